@@ -1,0 +1,39 @@
+#if !NET8_0_OR_GREATER
+namespace OkRun.Async;
+
+public sealed partial class Actor
+{
+    /// <summary>Creates an actor that ends well on Ctrl+C or when the process is asked to exit, and so stops the group without an error.</summary>
+    /// <remarks>
+    /// It listens to <c>Console.CancelKeyPress</c> and <see cref="AppDomain.ProcessExit"/>. The first Ctrl+C is taken, a second one ends the process at once.
+    /// An exit of the process is held until the run is over; time limits (<see cref="ActorGroupOptions.StopTimeout"/>) bound that wait.
+    /// </remarks>
+    /// <returns>An actor called "signals".</returns>
+    public static Actor Signals() => new("signals", SignalAsync, announcesReady: true);
+
+    private static async Task SignalAsync(ActorRun run)
+    {
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stop = run.Token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), taken);
+
+#pragma warning disable RS0030 // this target has no other way to hear of Ctrl+C
+        Console.CancelKeyPress += OnCancelKeyPress;
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+        run.BecomeReady();
+        await taken.Task.ConfigureAwait(false);
+        Console.CancelKeyPress -= OnCancelKeyPress;
+#pragma warning restore RS0030
+
+        _ = run.Completion.ContinueWith(
+            _ => AppDomain.CurrentDomain.ProcessExit -= OnProcessExit, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        void OnCancelKeyPress(object sender, ConsoleCancelEventArgs args) => args.Cancel = taken.TrySetResult();
+
+        void OnProcessExit(object sender, EventArgs args)
+        {
+            taken.TrySetResult();
+            ((IAsyncResult)run.Completion).AsyncWaitHandle.WaitOne();
+        }
+    }
+}
+#endif

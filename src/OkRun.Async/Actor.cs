@@ -1,0 +1,131 @@
+using System.Diagnostics;
+
+namespace OkRun.Async;
+
+/// <summary>A unit of work in an <see cref="ActorGroup"/>: what it does, how it is interrupted, what it waits for.</summary>
+/// <remarks>
+/// An actor is immutable and safe to share between threads; it may be in several groups, and in several runs of one group at once.
+/// It holds no state of a run: what its delegates capture is the business of their author.
+/// The counterpart in oklog/run is the pair of functions given to <c>Group.Add</c>.
+/// </remarks>
+[DebuggerDisplay("{Name}")]
+public sealed partial class Actor
+{
+    /// <summary>Creates an actor that counts as ready as soon as its work has been started.</summary>
+    /// <param name="name">What observers and exceptions call it. It need not be unique.</param>
+    /// <param name="execute">
+    /// The work. Its token is cancelled when the actor is told to stop; the task should end soon after that. Its end stops the group (see <see cref="OneShot"/>).
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="execute"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
+    public Actor(string name, Func<CancellationToken, Task> execute)
+        : this(name, Checked(execute), announcesReady: false)
+    {
+    }
+
+    /// <summary>Creates an actor that says by itself when it is ready.</summary>
+    /// <param name="name">What observers and exceptions call it. It need not be unique.</param>
+    /// <param name="execute">
+    /// The work. It calls its first argument, <c>ready</c>, when others may rely on it; calling it again, late or from any thread is harmless.
+    /// Its token is cancelled when the actor is told to stop; the task should end soon after that. Its end stops the group (see <see cref="OneShot"/>).
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="execute"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
+    public Actor(string name, Func<Action, CancellationToken, Task> execute)
+        : this(name, Checked(execute), announcesReady: true)
+    {
+    }
+
+    private Actor(string name, Func<ActorRun, Task> execute, bool announcesReady)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+        Execute = execute;
+        AnnouncesReady = announcesReady;
+    }
+
+    /// <summary>What observers and exceptions call the actor.</summary>
+    public string Name { get; }
+
+    /// <summary>
+    /// The interrupt hook, for work that a token cannot stop: called exactly once in a run, when the actor is told to stop, right after its token has been cancelled,
+    /// also when the actor has already ended, never before its <c>execute</c> has been entered.
+    /// </summary>
+    /// <remarks>
+    /// Its arguments are the cause of the stop (null for a normal end) and a token that is cancelled when the actor's time limit passes (it never is without a limit).
+    /// What the hook throws is a failure of the actor. In oklog/run this is the <c>interrupt</c> function.
+    /// </remarks>
+    /// <value>Default: null, the token alone interrupts the actor.</value>
+    public Func<Exception?, CancellationToken, Task>? Interrupt { get; init; }
+
+    /// <summary>The actors that must be ready before this one starts, and that are told to stop only when this one is over.</summary>
+    /// <value>Default: empty. The list is copied; naming an actor twice is the same as naming it once.</value>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list holds a null.</exception>
+    public IReadOnlyList<Actor> After
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.Contains(null!))
+            {
+                throw new ArgumentException($"Actor '{Name}' comes after a null actor.", nameof(value));
+            }
+
+            field = [.. value.Distinct()];
+        }
+    } = [];
+
+    /// <summary>Whether the actor has done its part when it ends well: it is then ready, and the group goes on.</summary>
+    /// <value>Default: false, every end of the actor stops the group.</value>
+    public bool OneShot { get; init; }
+
+    /// <summary>Which of the actor's exceptions are a normal end once it has been told to stop, such as what a listener throws when its hook closes it.</summary>
+    /// <remarks>
+    /// It may be called from any thread. One that throws counts as false.
+    /// An <see cref="OperationCanceledException"/> need not be named: once the actor has been told to stop it always is a normal end.
+    /// </remarks>
+    /// <value>Default: null, none.</value>
+    public Func<Exception, bool>? ExpectedOnStop { get; init; }
+
+    /// <summary>How long the actor may take to stop, from the moment it is told, before the group goes on without it.</summary>
+    /// <value>Default: null, the limit of the group (<see cref="ActorGroupOptions.StopTimeout"/>). <see cref="Timeout.InfiniteTimeSpan"/> is no limit.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative and not infinite, or over 4,294,967,294 ms (about 49 days).</exception>
+    public TimeSpan? StopTimeout
+    {
+        get;
+        init => field = value is { } limit ? TimeLimit.Checked(limit, $"The time limit of actor '{Name}'") : null;
+    }
+
+    internal Func<ActorRun, Task> Execute { get; }
+
+    internal bool AnnouncesReady { get; }
+
+    internal bool HasOwnThread { get; private init; }
+
+    /// <summary>Creates an actor that ends well when a token of somebody else is cancelled, and so stops the group without an error.</summary>
+    /// <param name="token">The token to wait for. One that can never be cancelled makes an actor that only waits to be told to stop.</param>
+    /// <returns>An actor called "until".</returns>
+    public static Actor Until(CancellationToken token) => new("until", cancellationToken => CancelledAsync(token, cancellationToken));
+
+    private static async Task CancelledAsync(CancellationToken token, CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var first = token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), cancelled);
+        using var second = cancellationToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), cancelled);
+        await cancelled.Task.ConfigureAwait(false);
+    }
+
+    private static Func<ActorRun, Task> Checked(Func<CancellationToken, Task> execute)
+    {
+        ArgumentNullException.ThrowIfNull(execute);
+        return run => execute(run.Token);
+    }
+
+    private static Func<ActorRun, Task> Checked(Func<Action, CancellationToken, Task> execute)
+    {
+        ArgumentNullException.ThrowIfNull(execute);
+        return run => execute(run.BecomeReady, run.Token);
+    }
+}

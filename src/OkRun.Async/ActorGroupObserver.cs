@@ -1,0 +1,70 @@
+namespace OkRun.Async;
+
+/// <summary>Told what happens in a run, as it happens. All members are virtual and do nothing.</summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item>The run waits for the observer: be quick, and hand long work to somebody else.</item>
+/// <item>Calls come from several threads and may overlap; those that concern one actor do not.</item>
+/// <item>An exception thrown here is ignored.</item>
+/// <item>An observer may serve several runs and groups.</item>
+/// </list>
+/// </remarks>
+public abstract class ActorGroupObserver
+{
+    /// <summary>An actor starts. Called in the order of <c>Add</c>; an actor with <see cref="Actor.After"/> follows when those are ready.</summary>
+    /// <param name="actor">The actor.</param>
+    public virtual void OnStarted(Actor actor)
+    {
+    }
+
+    /// <summary>An actor is ready. Called for actors that do not announce it too, once they run; not once the run has begun to stop.</summary>
+    /// <param name="actor">The actor.</param>
+    public virtual void OnReady(Actor actor)
+    {
+    }
+
+    /// <summary>The run begins to stop. Called once, at once, while the other actors still run and before any of them is told.</summary>
+    /// <param name="first">Who stopped the run; null for the caller's token, for <see cref="ActorGroupRun.Stop"/>, and when every actor has ended.</param>
+    /// <param name="cause">Why: the exception of <paramref name="first"/>, an <see cref="OperationCanceledException"/> with the caller's token, or null.</param>
+    public virtual void OnStopping(Actor? first, Exception? cause)
+    {
+    }
+
+    /// <summary>An actor is told to stop. Called before its token is cancelled and its hook called, also for an actor that has ended.</summary>
+    /// <param name="actor">The actor.</param>
+    /// <param name="cause">Why the run stops; null for a normal end.</param>
+    public virtual void OnInterrupting(Actor actor, Exception? cause)
+    {
+    }
+
+    /// <summary>An actor's <c>execute</c> has ended, whatever its hook does.</summary>
+    /// <param name="actor">The actor.</param>
+    /// <param name="exception">Its first failure; null when it ended well.</param>
+    /// <param name="elapsed">How long it ran, from its start.</param>
+    public virtual void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed)
+    {
+    }
+
+    /// <summary>An actor, or its hook, did not stop in time: the run goes on without it.</summary>
+    /// <param name="actor">The actor.</param>
+    /// <param name="timeout">The time limit that passed.</param>
+    public virtual void OnAbandoned(Actor actor, TimeSpan timeout)
+    {
+    }
+
+    /// <summary>The run is over. Called last, before <see cref="ActorGroupRun.Completion"/> completes.</summary>
+    /// <param name="elapsed">How long the run took, from its start.</param>
+    public virtual void OnStopped(TimeSpan elapsed)
+    {
+    }
+
+    /// <summary>Creates an observer that writes one readable line for each event: when, who, what; who stopped the run and why; who is still being waited for.</summary>
+    /// <param name="writer">Where to, such as <c>Console.Error</c>. One thread writes at a time. It is neither flushed nor disposed.</param>
+    /// <returns>An observer for one run at a time: runs that overlap mix their lines.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="writer"/> is null.</exception>
+    public static ActorGroupObserver WriteTo(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        return new WritingObserver(writer);
+    }
+}

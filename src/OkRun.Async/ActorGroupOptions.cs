@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace OkRun.Async;
+
+/// <summary>What holds for all actors of an <see cref="ActorGroup"/>. Immutable; may serve several groups.</summary>
+[DebuggerDisplay("StopTimeout = {StopTimeout}")]
+public sealed class ActorGroupOptions
+{
+    /// <summary>How long each actor may take to stop, from the moment it is told, unless the actor has a limit of its own.</summary>
+    /// <value>Default: <see cref="Timeout.InfiniteTimeSpan"/>, the run waits for everybody, as oklog/run does.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative and not infinite, or over 4,294,967,294 ms (about 49 days).</exception>
+    public TimeSpan StopTimeout
+    {
+        get;
+        init => field = TimeLimit.Checked(value, "The time limit of the group");
+    } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Who is told what happens in the runs of the group.</summary>
+    /// <value>Default: null, nobody.</value>
+    public ActorGroupObserver? Observer { get; init; }
+
+#if NET8_0_OR_GREATER
+    /// <summary>The clock of time limits and elapsed times.</summary>
+    /// <value>Default: <see cref="TimeProvider.System"/>.</value>
+    /// <exception cref="ArgumentNullException">The provider is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = TimeProvider.System;
+#else
+    internal TimeProvider TimeProvider { get; } = TimeProvider.System;
+#endif
+}

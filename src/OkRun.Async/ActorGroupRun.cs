@@ -1,0 +1,169 @@
+using System.Diagnostics;
+
+namespace OkRun.Async;
+
+/// <summary>One run of an <see cref="ActorGroup"/>, from <see cref="ActorGroup.Start"/> until everybody has stopped.</summary>
+/// <remarks>Safe for use by several threads at once. All members may be used by actors, hooks and observers of the run; only do not wait there for its end.</remarks>
+[DebuggerDisplay("{Completion.Status}, {Actors.Count} actors")]
+public sealed partial class ActorGroupRun : IAsyncDisposable
+{
+    private readonly object _lock = new();
+    private readonly ActorGroup _group;
+    private readonly ActorRun[] _actors;
+    private readonly CancellationToken _caller;
+#pragma warning disable CA2213 // there is nothing to dispose in a context
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+#pragma warning restore CA2213
+    private readonly TaskCompletionSource _firstEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _executionsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _tellingsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenRegistration _registration;
+    private long _startedAt;
+
+    internal ActorGroupRun(ActorGroup group, List<Actor> actors, CancellationToken caller)
+    {
+        _group = group;
+        _caller = caller;
+        _actors = [.. actors.Select((actor, index) => new ActorRun(this, actor, index))];
+        _unready = _unended = _actors.Length;
+        if (actors.Exists(static actor => actor.After.Count > 0))
+        {
+            Link();
+        }
+    }
+
+    /// <summary>Ends when the run is over: as law 12 of <see cref="ActorGroup"/> says, completed, canceled with the caller's token, or faulted with every exception.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>How far each actor has come at this moment, in the order of <c>Add</c>. A snapshot: it does not change.</summary>
+    public IReadOnlyList<ActorStatus> Actors
+    {
+        get
+        {
+            var now = TimeProvider.GetTimestamp();
+            (ActorRun Run, ActorState State, Exception? Exception, (long From, long To) Time)[] known;
+            lock (_lock)
+            {
+                known = [.. _actors.Select(run => (run, run.State(_stopping), run.Exception, run.Time(now)))];
+            }
+
+            return [.. known.Select(each => new ActorStatus(
+                each.Run.Actor, each.State, each.Exception, TimeProvider.GetElapsedTime(each.Time.From, each.Time.To)))];
+        }
+    }
+
+    internal ActorGroupObserver? Observer => _group.Observer;
+
+    internal TimeProvider TimeProvider => _group.Options.TimeProvider;
+
+    internal TimeSpan StopTimeout => _group.Options.StopTimeout;
+
+    /// <summary>Stops the run and waits for its end. It never throws what <see cref="Completion"/> throws, and counts as having seen it.</summary>
+    /// <returns>A task that ends when the run is over.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await Task.WhenAny(Completion).ConfigureAwait(false);
+        _ = Completion.Exception;
+    }
+
+    internal void Begin()
+    {
+        _startedAt = TimeProvider.GetTimestamp();
+        var starting = TakeFirstToStart();
+        if (_actors.Length == 0)
+        {
+            Stop(); // there is nobody to wait for
+        }
+
+        _registration = _caller.UnsafeRegister(static run => ((ActorGroupRun)run!).Stop(), this);
+        _ = RunAsync(starting);
+    }
+
+    private async Task RunAsync(IReadOnlyList<ActorRun> starting)
+    {
+        // Run each actor.
+        foreach (var actor in starting)
+        {
+            actor.Start();
+        }
+
+        // Wait for the first actor to end, or for somebody to ask for the stop.
+        await Task.WhenAny(_firstEnded.Task, _stopAsked.Task).ConfigureAwait(false);
+
+        // Tell all actors to stop, those that others come after in their turn.
+        SettleReady();
+        Observer?.OnStopping(First, Cause);
+        Tell(TakeFirstToTell());
+
+        // Wait for all of them: actors, hooks, token callbacks.
+        await Task.WhenAll(_executionsEnded.Task, _tellingsEnded.Task).ConfigureAwait(false);
+
+        // Return the first exception.
+        Complete();
+    }
+
+    private void Tell(IReadOnlyList<ActorRun> actors)
+    {
+        foreach (var actor in actors)
+        {
+            Observer?.OnInterrupting(actor.Actor, Cause);
+            actor.CancelToken();
+        }
+
+        // Only now, when every token of these actors reads as cancelled, may hooks be called.
+        foreach (var actor in actors)
+        {
+            actor.CallHook();
+        }
+    }
+
+    private void Complete()
+    {
+        _registration.Dispose();
+        Observer?.OnStopped(TimeProvider.GetElapsedTime(_startedAt, TimeProvider.GetTimestamp()));
+
+        List<Exception> failures;
+        lock (_lock)
+        {
+            failures = _failures.InOrder();
+        }
+
+        if (failures.Count > 0)
+        {
+            _completion.TrySetException(failures);
+        }
+        else if (_cancelled)
+        {
+            _completion.TrySetCanceled(_caller);
+        }
+        else
+        {
+            _completion.TrySetResult();
+        }
+
+        _group.Forget(this);
+    }
+
+    /// <summary>Runs code of an actor as the caller of the run would: with his execution context, and on no synchronization context.</summary>
+    internal void InCallersContext(ContextCallback callback, ActorRun actor)
+    {
+        if (_context is null)
+        {
+            callback(actor); // the caller has suppressed its flow
+            return;
+        }
+
+        // .NET Framework runs a context only once, and brings the synchronization context along.
+        ExecutionContext.Run(_context.CreateCopy(), WithoutSynchronizationContext, (callback, actor));
+    }
+
+    private static void WithoutSynchronizationContext(object? state)
+    {
+        var (callback, actor) = ((ContextCallback, ActorRun))state!;
+        SynchronizationContext.SetSynchronizationContext(null);
+        callback(actor);
+    }
+}

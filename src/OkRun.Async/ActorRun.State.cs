@@ -1,0 +1,70 @@
+namespace OkRun.Async;
+
+/// <summary>How far an actor has come: each mark is set once and stays.</summary>
+[Flags]
+internal enum Marks
+{
+    None = 0,
+    Started = 1,
+    Entered = 2,
+    Ready = 4,
+    Ended = 8,
+    Told = 16,
+    HookDue = 32,
+    Abandoned = 64,
+
+    /// <summary>The execution has ended and the observer knows, or it was abandoned.</summary>
+    ExecutionOver = 128,
+
+    /// <summary>The hook and the token's callbacks have ended, or they were abandoned.</summary>
+    TellingOver = 256,
+
+    Over = ExecutionOver | TellingOver,
+}
+
+/// <summary>What the run knows of its actor: plain fields, guarded by the lock of the run.</summary>
+internal sealed partial class ActorRun
+{
+    public Marks Marks { get; set; }
+
+    public long StartedAt { get; set; }
+
+    public long EndedAt { get; set; }
+
+    public Exception? Exception { get; set; }
+
+    /// <summary>How many of hook and token callbacks have not ended yet, once the actor is told.</summary>
+    public int Telling { get; set; }
+
+    /// <summary>How many of the actors it comes after are not ready yet.</summary>
+    public int Missing { get; set; }
+
+    /// <summary>How many started actors that come after it are not over yet.</summary>
+    public int Dependents { get; set; }
+
+    /// <summary>The actors it comes after.</summary>
+    public ActorRun[] After { get; set; } = [];
+
+    /// <summary>The actors that come after it.</summary>
+    public List<ActorRun>? Followers { get; set; }
+
+    public bool Has(Marks marks) => (Marks & marks) == marks;
+
+    /// <summary>Whether nothing of the actor runs any more, so that there is nobody left to abandon.</summary>
+    public bool HasStopped => Has(Marks.Ended) && Has(Marks.Told) && Telling == 0;
+
+    /// <summary>From its start to its end or now; no time at all before its start.</summary>
+    public (long From, long To) Time(long now) => Has(Marks.Started)
+        ? (StartedAt, Has(Marks.Ended) || Has(Marks.Abandoned) ? EndedAt : now)
+        : (now, now);
+
+    public ActorState State(bool runStops) => this switch
+    {
+        _ when Has(Marks.Abandoned) => ActorState.Abandoned,
+        _ when !Has(Marks.Started) => runStops ? ActorState.NotStarted : ActorState.Waiting,
+        _ when Has(Marks.Ended) => Exception is null ? ActorState.Ended : ActorState.Failed,
+        _ when Has(Marks.Told) => ActorState.Stopping,
+        _ when Has(Marks.Ready) => ActorState.Ready,
+        _ => ActorState.Starting,
+    };
+}

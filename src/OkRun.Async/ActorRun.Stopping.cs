@@ -1,0 +1,55 @@
+namespace OkRun.Async;
+
+internal sealed partial class ActorRun
+{
+    private static readonly ContextCallback _interrupt = static state => ((ActorRun)state!).Interrupt();
+
+    private TimeLimit? _limit;
+
+    public TimeSpan StopTimeout => actor.StopTimeout ?? run.StopTimeout;
+
+    public bool HasHook => actor.Interrupt is not null;
+
+    /// <summary>Tells the actor to stop: its token reads as cancelled on return, the callbacks run on a work item of the pool.</summary>
+    public void CancelToken()
+    {
+        var callbacks = this.CancelAsync();
+        if (StopTimeout != Timeout.InfiniteTimeSpan)
+        {
+            _limit = new TimeLimit();
+            _limit.Start(StopTimeout, run.TimeProvider, () => run.Abandon(this));
+        }
+
+        // Only now can the telling be over and stop the time limit.
+        WhenEnded(callbacks, () => run.TellingEnded(this, FailuresOfCallbacks(callbacks)));
+    }
+
+    /// <summary>Has the hook called on a work item of the pool: now, or once <c>execute</c> has been entered.</summary>
+    public void CallHook()
+    {
+        if (HasHook && run.MayInterrupt(this))
+        {
+            QueueHook();
+        }
+    }
+
+    public void PassTimeLimit() => _limit?.Pass();
+
+    public void StopTimeLimit() => _limit?.Stop();
+
+    private void QueueHook() => ThreadPool.UnsafeQueueUserWorkItem(static actor => actor.InterruptInContext(), this, preferLocal: false);
+
+    private void InterruptInContext() => run.InCallersContext(_interrupt, this);
+
+    private void Interrupt()
+    {
+        var hook = CallAsync(cause => actor.Interrupt!(cause, _limit?.Deadline ?? CancellationToken.None), run.Cause, $"The interrupt hook of actor '{actor.Name}'");
+        WhenEnded(hook, () => run.TellingEnded(this, FailuresOf(hook)));
+    }
+
+    /// <summary>What the callbacks threw: the task holds one exception, around all of theirs.</summary>
+    private Exception[] FailuresOfCallbacks(Task callbacks) =>
+        callbacks.Exception is { } exception
+            ? [.. exception.InnerExceptions.SelectMany(each => each is AggregateException all ? all.InnerExceptions : (IEnumerable<Exception>)[each]).Where(IsFailure)]
+            : [];
+}

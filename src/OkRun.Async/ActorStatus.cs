@@ -1,0 +1,36 @@
+namespace OkRun.Async;
+
+/// <summary>How far an actor has come in a run.</summary>
+public enum ActorState
+{
+    /// <summary>It has not started: an actor it comes after is not ready yet.</summary>
+    Waiting,
+
+    /// <summary>It has started and is not ready yet.</summary>
+    Starting,
+
+    /// <summary>It is ready.</summary>
+    Ready,
+
+    /// <summary>It has been told to stop and has not ended.</summary>
+    Stopping,
+
+    /// <summary>It has ended without a failure.</summary>
+    Ended,
+
+    /// <summary>It has ended and failed, or its interrupt hook or a callback of its token has.</summary>
+    Failed,
+
+    /// <summary>It, or its interrupt hook, did not stop within its time limit: the run went on without it.</summary>
+    Abandoned,
+
+    /// <summary>It was still waiting when the run began to stop, and will never start in this run.</summary>
+    NotStarted,
+}
+
+/// <summary>What is known of an actor in a run, at one moment.</summary>
+/// <param name="Actor">The actor.</param>
+/// <param name="State">How far it has come.</param>
+/// <param name="Exception">Its first failure; null while it has none.</param>
+/// <param name="Elapsed">From its start to its end (or now), until it was abandoned if it was; zero before its start.</param>
+public readonly record struct ActorStatus(Actor Actor, ActorState State, Exception? Exception, TimeSpan Elapsed);

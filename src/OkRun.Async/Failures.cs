@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+
+namespace OkRun.Async;
+
+/// <summary>The exceptions of a run, in time order, each instance once, and the actors that were abandoned. Guarded by the lock of the run.</summary>
+internal sealed class Failures
+{
+    private readonly List<Exception> _exceptions = [];
+    private readonly HashSet<Exception> _known = new(ByReference.Instance);
+    private readonly List<ActorRun> _late = [];
+    private int _firstLate;
+
+    public void Add(IEnumerable<Exception> exceptions) => _exceptions.AddRange(exceptions.Where(_known.Add));
+
+    /// <summary>An actor did not stop in time. The one exception for all of them stands where the first of them stood.</summary>
+    public void Add(ActorRun late)
+    {
+        if (_late.Count == 0)
+        {
+            _firstLate = _exceptions.Count;
+        }
+
+        _late.Add(late);
+    }
+
+    public List<Exception> InOrder()
+    {
+        if (_late.Count > 0)
+        {
+            _late.Sort(static (one, other) => one.Index.CompareTo(other.Index));
+            _exceptions.Insert(_firstLate, new StopTimeoutException([.. _late.Select(run => (run.Actor, run.StopTimeout))]));
+        }
+
+        return _exceptions;
+    }
+
+    private sealed class ByReference : IEqualityComparer<Exception>
+    {
+        public static readonly ByReference Instance = new();
+
+        public bool Equals(Exception? x, Exception? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(Exception obj) => RuntimeHelpers.GetHashCode(obj);
+    }
+}

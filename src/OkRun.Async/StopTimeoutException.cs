@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace OkRun.Async;
+
+/// <summary>Actors did not stop within their time limit. A run has at most one, whose message names them all.</summary>
+/// <remarks>Immutable, and safe for use by several threads at once.</remarks>
+[DebuggerDisplay("{Message}")]
+public sealed class StopTimeoutException : TimeoutException
+{
+    /// <summary>Creates an exception that names nobody.</summary>
+    public StopTimeoutException()
+        : this("Actors did not stop in time.")
+    {
+    }
+
+    /// <summary>Creates an exception that names nobody.</summary>
+    /// <param name="message">What happened.</param>
+    public StopTimeoutException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates an exception that names nobody.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="innerException">Why it happened.</param>
+    public StopTimeoutException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal StopTimeoutException(IReadOnlyList<(Actor Actor, TimeSpan Limit)> late)
+        : base(Describe(late)) =>
+        Actors = [.. late.Select(each => each.Actor)];
+
+    /// <summary>The actors that did not stop in time, in the order in which they were added to the group.</summary>
+    public IReadOnlyList<Actor> Actors { get; } = [];
+
+    private static string Describe(IReadOnlyList<(Actor Actor, TimeSpan Limit)> late)
+    {
+        var who = late.Count == 1 ? "1 actor" : $"{late.Count} actors";
+        return late.All(each => each.Limit == late[0].Limit)
+            ? $"{who} did not stop within {late[0].Limit}: {string.Join(", ", late.Select(each => $"'{each.Actor.Name}'"))}."
+            : $"{who} did not stop in time: {string.Join(", ", late.Select(each => $"'{each.Actor.Name}' within {each.Limit}"))}.";
+    }
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace OkRun.Async.Tests;
+
+/// <summary>A named moment that a test waits for, or lets happen.</summary>
+internal sealed class Signal
+{
+    private readonly TaskCompletionSource _happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Happened => _happened.Task;
+
+    public bool HasHappened => _happened.Task.IsCompleted;
+
+    public void Happen() => _happened.TrySetResult();
+
+    public TaskAwaiter GetAwaiter() => Happened.OrHang().GetAwaiter();
+}
+
+/// <summary>The one deadline of all tests.</summary>
+internal static class Deadline
+{
+    public static TimeSpan Hung { get; } = Debugger.IsAttached ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(30);
+
+    /// <summary>Fails the test if the task does not end: "this hung".</summary>
+    public static Task OrHang(this Task task) => task.WaitAsync(Hung);
+
+    public static Task<T> OrHang<T>(this Task<T> task) => task.WaitAsync(Hung);
+}
