@@ -2,7 +2,11 @@ namespace OkRun.Async;
 
 internal sealed partial class ActorRun
 {
-    private static readonly ContextCallback _interrupt = static state => ((ActorRun)state!).Interrupt();
+    private static readonly ContextCallback _interrupt = static state =>
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        ((ActorRun)state!).Interrupt();
+    };
 
     private TimeLimit? _limit;
 
@@ -43,7 +47,7 @@ internal sealed partial class ActorRun
 
     private void Interrupt()
     {
-        var hook = CallAsync(cause => actor.Interrupt!(cause, _limit?.Deadline ?? CancellationToken.None), run.Cause, $"The interrupt hook of actor '{actor.Name}'");
+        var hook = CallAsync(cause => actor.Interrupt!(cause, _limit?.Deadline ?? CancellationToken.None), run.Cause, "The interrupt hook of actor");
         WhenEnded(hook, () => run.TellingEnded(this, FailuresOf(hook)));
     }
 
