@@ -108,7 +108,7 @@ public sealed partial class ActorGroupRun
         {
             if (--_holds == 0)
             {
-                (_first is null ? _stopAsked : _firstEnded).TrySetResult();
+                _stop.TrySetResult();
             }
         }
     }

@@ -14,8 +14,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 #pragma warning disable CA2213 // there is nothing to dispose in a context
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 #pragma warning restore CA2213
-    private readonly TaskCompletionSource _firstEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _stopAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _executionsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _tellingsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -96,8 +95,8 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
             }
         }
 
-        // Wait for the first actor to end, or for somebody to ask for the stop.
-        await Task.WhenAny(_firstEnded.Task, _stopAsked.Task).ConfigureAwait(false);
+        // Wait for the first to stop the run, or for all to have ended.
+        await Task.WhenAny(_stop.Task, _executionsEnded.Task).ConfigureAwait(false);
 
         // Tell all actors to stop, those that others come after in their turn.
         SettleReady();
@@ -113,14 +112,15 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     private void Tell(ActorRun[] actors)
     {
+        var hooks = Array.Exists(actors, static actor => actor.HasHook);
         foreach (var actor in actors)
         {
             Observer?.OnInterrupting(actor.Actor, Cause);
-            actor.CancelToken();
+            actor.CancelToken(hooks);
         }
 
         // Only now, when every token of these actors reads as cancelled, may hooks be called.
-        foreach (var actor in actors)
+        foreach (var actor in hooks ? actors : [])
         {
             actor.CallHook();
         }

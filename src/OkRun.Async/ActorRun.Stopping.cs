@@ -8,24 +8,29 @@ internal sealed partial class ActorRun
         ((ActorRun)state!).Interrupt();
     };
 
-    private Task _callbacks = Task.CompletedTask;
     private TimeLimit? _limit;
 
     public TimeSpan StopTimeout => actor.StopTimeout ?? run.StopTimeout;
 
     public bool HasHook => actor.Interrupt is not null;
 
-    /// <summary>Tells the actor to stop: its token reads as cancelled on return, the callbacks run on a work item of the pool.</summary>
-    public void CancelToken()
+    /// <summary>Tells the actor to stop, on a work item of the pool.</summary>
+    /// <param name="beforeHooks">Whether the token must read as cancelled on return, since hooks of others will be called.</param>
+    public void CancelToken(bool beforeHooks)
     {
-        _callbacks = this.CancelAsync();
         if (StopTimeout != Timeout.InfiniteTimeSpan)
         {
             _limit = new TimeLimit();
             _limit.Start(StopTimeout, run.TimeProvider, Abandon);
         }
 
-        WhenEnded(_callbacks, CallbacksEnded); // only now: the end of the telling stops the time limit
+        if (beforeHooks || actor.HasOwnThread)
+        {
+            CancelBeforeHooks();
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Has the hook called on a work item of the pool: now, or once <c>execute</c> has been entered.</summary>
@@ -51,9 +56,25 @@ internal sealed partial class ActorRun
         WhenEnded(hook, () => run.TellingEnded(this, FailuresOf(hook)));
     }
 
-    private void Abandon() => run.Abandon(this);
+    private void RunCallbacks()
+    {
+        try
+        {
+            Cancel();
+            run.TellingEnded(this, []);
+        }
+        catch (AggregateException thrown)
+        {
+            run.TellingEnded(this, [.. thrown.InnerExceptions.Where(IsFailure)]);
+        }
+    }
 
-    /// <summary>The callbacks have ended. What they threw stands in one exception of the task, around all of theirs.</summary>
-    private void CallbacksEnded() => run.TellingEnded(
-        this, _callbacks.Exception?.InnerException is AggregateException thrown ? [.. thrown.InnerExceptions.Where(IsFailure)] : []);
+    private void CancelBeforeHooks()
+    {
+        var callbacks = this.CancelAsync();
+        WhenEnded(callbacks, () => run.TellingEnded(
+            this, callbacks.Exception?.InnerException is AggregateException thrown ? [.. thrown.InnerExceptions.Where(IsFailure)] : []));
+    }
+
+    private void Abandon() => run.Abandon(this);
 }

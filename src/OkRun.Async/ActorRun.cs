@@ -11,6 +11,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
         ((ActorRun)state!).Enter();
     };
 
+    private int _begun;
     private Task _execution = Task.CompletedTask;
 
     public Actor Actor => actor;
@@ -31,7 +32,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
 
         try
         {
-            new Thread(static state => ((IThreadPoolWorkItem)state!).Execute()) { IsBackground = true, Name = actor.Name }.UnsafeStart(this);
+            new Thread(static state => ((ActorRun)state!).Begin()) { IsBackground = true, Name = actor.Name }.UnsafeStart(this);
         }
         catch (OutOfMemoryException exception)
         {
@@ -39,7 +40,19 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => run.InCallersContext(_enter, this);
+    /// <summary>On the pool the first work item starts the actor, the second tells it to stop.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (Interlocked.Exchange(ref _begun, 1) == 0)
+        {
+            Begin();
+            return;
+        }
+
+        RunCallbacks();
+    }
+
+    private void Begin() => run.InCallersContext(_enter, this);
 
     public void BecomeReady() => run.BecomeReady(this);
 
