@@ -14,6 +14,15 @@ internal sealed class Signal
 
     public void Happen() => _happened.TrySetResult();
 
+    /// <summary>Keeps the thread until the moment has come: for fakes whose sin is to block.</summary>
+    public void BlockThread()
+    {
+        if (!((IAsyncResult)_happened.Task).AsyncWaitHandle.WaitOne(Deadline.Hung))
+        {
+            throw new TimeoutException("A blocked thread was never released.");
+        }
+    }
+
     public TaskAwaiter GetAwaiter() => Happened.OrHang().GetAwaiter();
 }
 
@@ -26,4 +35,7 @@ internal static class Deadline
     public static Task OrHang(this Task task) => task.WaitAsync(Hung);
 
     public static Task<T> OrHang<T>(this Task<T> task) => task.WaitAsync(Hung);
+
+    /// <summary>Waits for the end, however it came.</summary>
+    public static async Task<Task> EndOrHang(this Task task) => await Task.WhenAny(task).OrHang();
 }
