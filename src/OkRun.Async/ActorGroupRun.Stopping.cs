@@ -72,6 +72,11 @@ public sealed partial class ActorGroupRun
             RecordNoLock(actor, failures);
             isReady = isDone && MarkReadyNoLock(actor);
             stops = (--_unended == 0 || !isDone || IsCancelledByCaller) && StopNoLock(isDone ? null : actor.Actor, failure);
+            if (!stops && !isReady && Observer is null && !actor.HasTimeLimit) // nobody to tell before that
+            {
+                PartsOverNoLock(actor, Marks.ExecutionOver);
+                return;
+            }
         }
 
         Observer?.OnEnded(actor.Actor, failure, TimeProvider.GetElapsedTime(actor.StartedAt, now));

@@ -12,10 +12,14 @@ internal sealed partial class ActorRun
 
     public TimeSpan StopTimeout => actor.StopTimeout ?? run.StopTimeout;
 
+    public bool HasTimeLimit => _limit is not null;
+
     public bool HasHook => actor.Interrupt is not null;
 
-    /// <summary>Tells the actor to stop, on a work item of the pool.</summary>
-    /// <param name="beforeHooks">Whether the token must read as cancelled on return, since hooks of others will be called.</param>
+    /// <summary>Tells the actor to stop. The callbacks of its token run on a work item of the pool.</summary>
+    /// <param name="beforeHooks">
+    /// Whether the token must read as cancelled on return, since hooks will be called next. Without hooks the actor's own work item cancels it: nothing is allocated.
+    /// </param>
     public void CancelToken(bool beforeHooks)
     {
         if (StopTimeout != Timeout.InfiniteTimeSpan)
@@ -30,7 +34,7 @@ internal sealed partial class ActorRun
             return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
     /// <summary>Has the hook called on a work item of the pool: now, or once <c>execute</c> has been entered.</summary>
@@ -56,19 +60,22 @@ internal sealed partial class ActorRun
         WhenEnded(hook, () => run.TellingEnded(this, FailuresOf(hook)));
     }
 
-    private void RunCallbacks()
+    private void CancelOnThisStack()
     {
+        Exception[] failures = [];
         try
         {
             Cancel();
-            run.TellingEnded(this, []);
         }
         catch (AggregateException thrown)
         {
-            run.TellingEnded(this, [.. thrown.InnerExceptions.Where(IsFailure)]);
+            failures = [.. thrown.InnerExceptions.Where(IsFailure)];
         }
+
+        run.TellingEnded(this, failures);
     }
 
+    /// <summary>The token reads as cancelled on return; what its callbacks threw stands in one exception of their task, around all of theirs.</summary>
     private void CancelBeforeHooks()
     {
         var callbacks = this.CancelAsync();

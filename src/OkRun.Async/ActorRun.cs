@@ -49,7 +49,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
             return;
         }
 
-        RunCallbacks();
+        CancelOnThisStack();
     }
 
     private void Begin() => run.InCallersContext(_enter, this);
