@@ -57,8 +57,10 @@ internal sealed partial class ActorRun
     private void Interrupt()
     {
         var hook = CallAsync(cause => actor.Interrupt!(cause, _limit?.Deadline ?? CancellationToken.None), run.Cause, "The interrupt hook of actor");
-        WhenEnded(hook, () => run.TellingEnded(this, FailuresOf(hook)));
+        WhenEnded(hook, static (hook, state) => ((ActorRun)state!).HookEnded(hook));
     }
+
+    private void HookEnded(Task hook) => run.TellingEnded(this, FailuresOf(hook));
 
     private void CancelOnThisStack()
     {
@@ -75,13 +77,11 @@ internal sealed partial class ActorRun
         run.TellingEnded(this, failures);
     }
 
-    /// <summary>The token reads as cancelled on return; what its callbacks threw stands in one exception of their task, around all of theirs.</summary>
-    private void CancelBeforeHooks()
-    {
-        var callbacks = this.CancelAsync();
-        WhenEnded(callbacks, () => run.TellingEnded(
-            this, callbacks.Exception?.InnerException is AggregateException thrown ? [.. thrown.InnerExceptions.Where(IsFailure)] : []));
-    }
+    private void CancelBeforeHooks() => WhenEnded(this.CancelAsync(), static (callbacks, state) => ((ActorRun)state!).CallbacksEnded(callbacks));
+
+    /// <summary>What the callbacks threw stands in one exception of the task, around all of theirs.</summary>
+    private void CallbacksEnded(Task callbacks) => run.TellingEnded(
+        this, callbacks.Exception?.InnerException is AggregateException thrown ? [.. thrown.InnerExceptions.Where(IsFailure)] : []);
 
     private void Abandon() => run.Abandon(this);
 }
