@@ -53,3 +53,16 @@ internal static class Eventually
         }
     }
 }
+
+/// <summary>Fakes block threads of the pool on purpose: no test should wait for the pool to notice.</summary>
+internal static class Pool
+{
+#pragma warning disable CA2255 // this assembly is run, not referenced
+    [ModuleInitializer]
+    public static void Widen()
+    {
+        ThreadPool.GetMinThreads(out _, out var ports);
+        ThreadPool.SetMinThreads(64, ports);
+    }
+#pragma warning restore CA2255
+}
