@@ -55,7 +55,7 @@ public sealed partial class ActorGroupRun
     }
 
     /// <summary>Marks the actors that wait for nobody as started; they will start, however soon the stop comes. Returns false where nothing may start.</summary>
-    private bool MayStart()
+    private bool MarkFirstStarted()
     {
         lock (_lock)
         {

@@ -75,7 +75,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     internal void Begin()
     {
         StartedAt = TimeProvider.GetTimestamp();
-        var mayStart = MayStart();
+        var mayStart = MarkFirstStarted();
         if (_actors.Length == 0)
         {
             Stop(); // there is nobody to wait for

@@ -51,8 +51,10 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
         }
 
         _execution = CallAsync(actor.Execute, this, "Actor");
-        WhenEnded(_execution, () => run.ExecutionEnded(this, FailuresOf(_execution)));
+        WhenEnded(_execution, ExecutionEnded);
     }
+
+    private void ExecutionEnded() => run.ExecutionEnded(this, FailuresOf(_execution));
 
     /// <summary>Calls a delegate of the user, and makes a task of whatever it does.</summary>
     private Task CallAsync<T>(Func<T, Task?> call, T argument, string what)
