@@ -39,3 +39,30 @@ internal static class Deadline
     /// <summary>Waits for the end, however it came.</summary>
     public static async Task<Task> EndOrHang(this Task task) => await Task.WhenAny(task).OrHang();
 }
+
+/// <summary>For the few things that nobody can announce, such as what a run has recorded or the collector has collected.</summary>
+internal static class Eventually
+{
+    public static async Task True(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(Deadline.Hung);
+        while (!condition())
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}
+
+/// <summary>Fakes block threads of the pool on purpose: no test should wait for the pool to notice.</summary>
+internal static class Pool
+{
+#pragma warning disable CA2255 // this assembly is run, not referenced
+    [ModuleInitializer]
+    public static void Widen()
+    {
+        ThreadPool.GetMinThreads(out _, out var ports);
+        ThreadPool.SetMinThreads(64, ports);
+    }
+#pragma warning restore CA2255
+}

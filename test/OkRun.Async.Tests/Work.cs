@@ -54,12 +54,16 @@ internal static class Work
 #pragma warning restore VSTHRD114
 
     /// <summary>Ends well once told, but code that hears its token throws.</summary>
-    public static Func<CancellationToken, Task> ThrowsInItsCallback(params Exception[] failures) => async token =>
+    public static Func<CancellationToken, Task> ThrowsInItsCallback(Exception failure, Signal registered) => async token =>
     {
-        await using var first = token.Register(() => { });
-        var registrations = failures.Reverse().Select(failure => token.Register(() => throw failure)).ToList();
-        await UntilTold(token);
-        registrations.ForEach(registration => registration.Unregister());
+        var told = new Signal();
+        token.Register(() =>
+        {
+            told.Happen();
+            throw failure;
+        });
+        registered.Happen();
+        await told.Happened;
     };
 
     /// <summary>Ends well once told, but code that hears its token blocks.</summary>

@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace OkRun.Async.Tests;
+
+/// <summary>Signal actors, tried with signals that harm no process. Programs that are really interrupted have tests of their own.</summary>
+[UnsupportedOSPlatform("windows")]
+[Collection("signals of this process")]
+public class ListeningToSignals
+{
+    private const int WindowChanged = 28;
+
+    [Fact]
+    public async Task A_signal_ends_the_actor_well_and_is_named()
+    {
+        PosixSignal? taken = null;
+        var group = new ActorGroup();
+        var signals = group.Add(Actor.Signals(signal => taken = signal, PosixSignal.SIGWINCH, PosixSignal.SIGWINCH));
+        group.Add("waits", Work.UntilCancelled);
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        Send(WindowChanged);
+        await run.Completion.OrHang();
+
+        Assert.Equal(PosixSignal.SIGWINCH, taken);
+        Assert.Same(signals, run.First);
+        Assert.Equal("signals", signals.Name);
+    }
+
+    [Fact]
+    public async Task A_signal_is_taken_once_and_then_given_back()
+    {
+        var taken = 0;
+        var given = new Signal();
+        var group = new ActorGroup { Actor.Signals(_ => Interlocked.Increment(ref taken), PosixSignal.SIGWINCH) };
+        using var other = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => given.Happen());
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        Send(WindowChanged);
+        await run.Completion.OrHang();
+        await given;
+        var again = new Signal();
+        using var another = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => again.Happen());
+        Send(WindowChanged);
+        await again;
+
+        Assert.Equal(1, taken);
+    }
+
+    [Fact]
+    public async Task An_actor_that_is_told_to_stop_hears_no_signal()
+    {
+        var taken = 0;
+        var group = new ActorGroup { Actor.Signals(_ => taken++, PosixSignal.SIGWINCH) };
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        run.Stop();
+        await run.Completion.OrHang();
+
+        Assert.Equal(0, taken);
+        Assert.Null(run.First);
+        Assert.Equal(ActorState.Ended, run.Actors[0].State);
+    }
+
+    [Fact]
+    public async Task Without_arguments_it_waits_for_the_usual_two()
+    {
+        var group = new ActorGroup { Actor.Signals(), Actor.Signals([]), Actor.Signals(_ => { }) };
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        run.Stop();
+        await run.Completion.OrHang();
+
+        Assert.All(run.Actors, status => Assert.Equal(ActorState.Ended, status.State));
+    }
+
+    [Fact]
+    public async Task What_the_one_who_is_told_throws_is_a_failure()
+    {
+        var failure = new InvalidOperationException("boom");
+        var run = new ActorGroup { Actor.Signals(_ => throw failure, PosixSignal.SIGWINCH) }.Start();
+
+        await run.Ready.OrHang();
+        Send(WindowChanged);
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => run.Completion.OrHang());
+
+        Assert.Same(failure, thrown);
+    }
+
+    [Fact]
+    public async Task Several_actors_hear_one_signal()
+    {
+        var taken = 0;
+        var group = new ActorGroup
+        {
+            Actor.Signals(_ => Interlocked.Increment(ref taken), PosixSignal.SIGWINCH),
+            new Actor("waits", Work.UntilTold),
+        };
+
+        var (one, other) = (group.Start(), group.Start());
+        await Task.WhenAll(one.Ready, other.Ready).OrHang();
+        Send(WindowChanged);
+        await Task.WhenAll(one.Completion, other.Completion).OrHang();
+
+        Assert.Equal(2, taken);
+    }
+
+    [Fact]
+    public async Task A_signal_that_cannot_be_listened_to_fails_the_actor_and_releases_the_others()
+    {
+        var run = new ActorGroup { Actor.Signals(PosixSignal.SIGWINCH, (PosixSignal)12345) }.Start();
+
+        await run.Completion.EndOrHang();
+
+        Assert.Equal("signals", run.First?.Name);
+        Assert.True(run.Completion.IsFaulted);
+    }
+
+    private static void Send(int signal) => Assert.Equal(0, Kill(Environment.ProcessId, signal));
+
+#pragma warning disable SYSLIB1054 // generated marshalling is unsafe code, for which a test of two integers has no need
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+#pragma warning restore SYSLIB1054
+}

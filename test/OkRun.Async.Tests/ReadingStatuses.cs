@@ -1,0 +1,176 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace OkRun.Async.Tests;
+
+/// <summary>What a run says of its actors while it runs and after.</summary>
+public class ReadingStatuses
+{
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task States_follow_an_actor_through_its_life()
+    {
+        var (entered, say, hanging, release) = (new Signal(), new Signal(), new Signal(), new Signal());
+        var group = new ActorGroup();
+        var store = group.Add(new Actor("store", async (ready, _) => { entered.Happen(); await say.Happened; ready(); await release.Happened; }));
+        group.Add(new Actor("web", Work.UntilTold) { After = [store], Interrupt = Hook.Hangs(hanging, release) });
+
+        var run = group.Start();
+        await entered;
+        AssertStates(run, ActorState.Starting, ActorState.Waiting);
+        say.Happen();
+        await run.Ready.OrHang();
+        AssertStates(run, ActorState.Ready, ActorState.Ready);
+        run.Stop();
+        await hanging;
+        await Eventually.True(() => run.Actors[1].State == ActorState.Ended);
+        AssertStates(run, ActorState.Ready, ActorState.Ended);
+        release.Happen();
+        await run.Completion.OrHang();
+
+        AssertStates(run, ActorState.Ended, ActorState.Ended);
+    }
+
+    [Fact]
+    public async Task A_failing_hook_shows_before_its_actor_has_ended()
+    {
+        var failure = new InvalidOperationException("boom");
+        var release = new Signal();
+        var run = new ActorGroup { new Actor("web", Work.IgnoresCancellation(release)) { Interrupt = Hook.Throws(failure) } }.Start();
+
+        run.Stop();
+        await Eventually.True(() => run.Actors[0].Exception is not null);
+        var during = run.Actors[0];
+        release.Happen();
+        await run.Completion.EndOrHang();
+
+        Assert.Equal((ActorState.Stopping, failure), (during.State, during.Exception));
+        Assert.Equal((ActorState.Failed, failure), (run.Actors[0].State, run.Actors[0].Exception));
+    }
+
+    [Fact]
+    public async Task The_first_failure_of_an_actor_is_its_exception()
+    {
+        var (failure, later) = (new InvalidOperationException("boom"), new ArgumentException("later"));
+        var run = new ActorGroup { new Actor("web", Work.Fails(failure)) { Interrupt = Hook.Throws(later) } }.Start();
+
+        await run.Completion.EndOrHang();
+
+        Assert.Same(failure, run.Actors[0].Exception);
+        Assert.Equal([failure, later], run.Completion.Exception!.InnerExceptions);
+    }
+
+    [Fact]
+    public async Task Statuses_are_a_snapshot_in_the_order_of_Add()
+    {
+        var group = new ActorGroup { { "b", Work.UntilTold }, { "a", Work.UntilTold } };
+        var run = group.Start();
+        await run.Ready.OrHang();
+
+        var before = run.Actors;
+        run.Stop();
+        await run.Completion.OrHang();
+
+        Assert.Equal(["b", "a"], before.Select(status => status.Actor.Name));
+        Assert.All(before, status => Assert.Equal(ActorState.Ready, status.State));
+        AssertStates(run, ActorState.Ended, ActorState.Ended);
+    }
+
+    [Fact]
+    public async Task Elapsed_counts_from_the_start_of_an_actor_to_its_end()
+    {
+        var clock = new FakeTimeProvider();
+        var recorder = new Recorder();
+        var (say, end) = (new Signal(), new Signal());
+        var group = new ActorGroup(new() { TimeProvider = clock, Observer = recorder });
+        var gate = group.Add(new Actor("gate", async (ready, token) => { await say.Happened; ready(); await Work.UntilTold(token); }));
+        group.Add(new Actor("brief", Work.IgnoresCancellation(end)) { After = [gate], OneShot = true });
+
+        var run = group.Start();
+        await recorder.Seen("started gate");
+        clock.Advance(_second);
+        AssertElapsed(run, 1, 0);
+        say.Happen();
+        await recorder.Seen("started brief");
+        clock.Advance(_second);
+        AssertElapsed(run, 2, 1);
+        end.Happen();
+        await recorder.Seen("ended brief");
+        clock.Advance(_second);
+        AssertElapsed(run, 3, 1);
+        run.Stop();
+        await run.Completion.OrHang();
+        clock.Advance(_second);
+
+        AssertElapsed(run, 3, 1);
+    }
+
+    [Fact]
+    public async Task First_is_null_while_nobody_has_stopped_the_run_and_known_while_it_stops()
+    {
+        var (end, release) = (new Signal(), new Signal());
+        var recorder = new Recorder();
+        var group = new ActorGroup(new() { Observer = recorder });
+        group.Add("stays", Work.IgnoresCancellation(release));
+        var ends = group.Add("ends", Work.IgnoresCancellation(end));
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        Assert.Null(run.First);
+        end.Happen();
+        await recorder.Seen("stopping");
+        Assert.Same(ends, run.First);
+        Assert.False(run.Completion.IsCompleted);
+        release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.Same(ends, run.First);
+    }
+
+    /// <summary>The clock is asked first, and before the answer is used a follower starts later than it says.</summary>
+    [Fact]
+    public async Task Elapsed_is_never_negative()
+    {
+        var say = new Signal();
+        var recorder = new Recorder();
+        var clock = new SteppingClock();
+        var group = new ActorGroup(new() { TimeProvider = clock, Observer = recorder });
+        var gate = group.Add(new Actor("gate", async (ready, token) => { await say.Happened; ready(); await Work.UntilTold(token); }));
+        group.Add(new Actor("follower", Work.UntilTold) { After = [gate] });
+        await using var run = group.Start();
+        await recorder.Seen("started gate");
+
+        clock.AfterNextReading = () =>
+        {
+            clock.Step();
+            say.Happen();
+            Assert.True(((IAsyncResult)recorder.Seen("started follower")).AsyncWaitHandle.WaitOne(Deadline.Hung));
+        };
+        var statuses = run.Actors;
+
+        Assert.All(statuses, status => Assert.True(status.Elapsed >= TimeSpan.Zero, $"{status}"));
+    }
+
+    private static void AssertStates(ActorGroupRun run, params ActorState[] states) => Assert.Equal(states, run.Actors.Select(status => status.State));
+
+    private static void AssertElapsed(ActorGroupRun run, params int[] seconds) =>
+        Assert.Equal(seconds.Select(each => each * _second), run.Actors.Select(status => status.Elapsed));
+
+    private sealed class SteppingClock : TimeProvider
+    {
+        private long _now;
+
+        public Action? AfterNextReading { get; set; }
+
+        public void Step() => Interlocked.Add(ref _now, TimestampFrequency);
+
+        public override long GetTimestamp()
+        {
+            var now = Interlocked.Read(ref _now);
+            var after = AfterNextReading;
+            AfterNextReading = null;
+            after?.Invoke();
+            return now;
+        }
+    }
+}

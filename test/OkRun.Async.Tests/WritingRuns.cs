@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace OkRun.Async.Tests;
+
+/// <summary>What <see cref="ActorGroupObserver.WriteTo"/> writes for a person at 3 a.m.</summary>
+public sealed partial class WritingRuns : IDisposable
+{
+    private readonly Signal _release = new();
+    private readonly AnnouncingWriter _writer = new();
+
+    public void Dispose() => _writer.Dispose();
+
+    [Fact]
+    public async Task A_run_that_ends_well_is_told_line_by_line()
+    {
+        var group = Group();
+        group.Add("ends", Work.Nothing);
+
+        await group.RunAsync().OrHang();
+
+        Assert.Equal(["ends started", "ends ready", "ends ended after N s", "group stopping: 'ends' ended", "group stopped after N s"], Lines());
+    }
+
+    [Fact]
+    public async Task Who_stopped_the_group_and_why_and_who_is_waited_for()
+    {
+        var fail = new Signal();
+        var group = Group();
+        group.Add("web", Work.IgnoresCancellation(_release));
+        group.Add("store", Work.Fails(new InvalidOperationException("disk full\nat sector 7"), fail));
+        group.Add("cron", Work.IgnoresCancellation(_release));
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        fail.Happen();
+        await _writer.Seen("stopping");
+        _release.Happen();
+        await run.Completion.EndOrHang();
+
+        Assert.Contains("store failed with InvalidOperationException: disk full after N s", Lines());
+        Assert.Contains("group stopping: 'store' failed with InvalidOperationException: disk full; waiting for 'web', 'cron'", Lines());
+        Assert.Single(Lines(), line => line.EndsWith("ended after N s; waiting for 'web'", StringComparison.Ordinal) || line.EndsWith("ended after N s; waiting for 'cron'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stop_and_the_callers_cancellation_are_told_apart()
+    {
+        using var caller = new CancellationTokenSource();
+        var group = Group();
+        group.Add("waits", Work.UntilTold);
+
+        var run = group.Start();
+        run.Stop();
+        await run.Completion.OrHang();
+        var cancelled = group.Start(caller.Token);
+        await caller.CancelAsync();
+        await cancelled.Completion.EndOrHang();
+
+        Assert.Contains(Lines(), line => line.StartsWith("group stopping", StringComparison.Ordinal) && !line.Contains("caller", StringComparison.Ordinal));
+        Assert.Contains(Lines(), line => line.StartsWith("group stopping: the caller cancelled", StringComparison.Ordinal));
+        Assert.Equal(2, Lines().Count(line => line == "waits told to stop"));
+    }
+
+    [Fact]
+    public async Task Who_is_abandoned_is_told_and_no_longer_waited_for()
+    {
+        var clock = new FakeTimeProvider();
+        var hook = new Signal();
+        var group = new ActorGroup(new() { Observer = ActorGroupObserver.WriteTo(_writer), TimeProvider = clock, StopTimeout = TimeSpan.FromSeconds(10) });
+        group.Add(new Actor("stuck", Work.NeverStops) { Interrupt = Hook.Signals(hook) });
+        group.Add(new Actor("patient", Work.IgnoresCancellation(_release)) { StopTimeout = Timeout.InfiniteTimeSpan });
+
+        var run = group.Start();
+        run.Stop();
+        await hook;
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await _writer.Seen("abandoned");
+        _release.Happen();
+        await run.Completion.EndOrHang();
+
+        Assert.Contains("stuck did not stop within N s: abandoned; waiting for 'patient'", Lines());
+        Assert.Contains("patient ended after N s", Lines());
+    }
+
+    [Fact]
+    public async Task Times_count_from_the_start_of_each_run()
+    {
+        var group = Group();
+        group.Add("ends", Work.Nothing);
+
+        await group.RunAsync().OrHang();
+        await group.RunAsync().OrHang();
+
+        var times = _writer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.TrimStart().Split(' ')[0], CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(10, times.Count);
+        Assert.Equal((0, 0), (times[0], times[5]));
+        Assert.Equal(times[..5].Order(), times[..5]);
+    }
+
+    [Fact]
+    public async Task One_thread_writes_at_a_time()
+    {
+        var group = Group();
+        for (var number = 0; number < 50; number++)
+        {
+            group.Add($"{number}", Work.UntilTold);
+        }
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        run.Stop();
+        await run.Completion.OrHang();
+
+        Assert.False(_writer.WasEnteredTwice);
+        Assert.Equal((4 * 50) + 2, Lines().Count);
+    }
+
+    [Fact]
+    public async Task A_writer_that_throws_disturbs_nobody()
+    {
+        var closed = new StringWriter();
+        await closed.DisposeAsync();
+        var group = new ActorGroup(new() { Observer = ActorGroupObserver.WriteTo(closed) }) { { "ends", Work.Nothing } };
+
+        var run = group.RunAsync();
+        await run.OrHang();
+
+        Assert.Equal(TaskStatus.RanToCompletion, run.Status);
+    }
+
+    [Fact]
+    public void There_must_be_a_writer() => Assert.Throws<ArgumentNullException>(() => ActorGroupObserver.WriteTo(null!));
+
+    private ActorGroup Group() => new(new() { Observer = ActorGroupObserver.WriteTo(_writer) });
+
+    /// <summary>The lines without their times: "who what", each time "N".</summary>
+    private List<string> Lines() =>
+        [.. _writer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => Spaces().Replace(Time().Replace(line.Trim(), "N"), " "))
+            .Select(line => line.StartsWith("N ", StringComparison.Ordinal) ? line[2..] : $"no time: {line}")];
+
+    [GeneratedRegex(@"\d+\.\d{3}")]
+    private static partial Regex Time();
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Spaces();
+
+    /// <summary>Lets a test wait for a text, and notices two threads at once.</summary>
+    private sealed class AnnouncingWriter : StringWriter
+    {
+        private readonly Lock _lock = new();
+        private readonly List<(string Text, Signal Signal)> _awaited = [];
+        private int _inside;
+
+        public AnnouncingWriter()
+            : base(CultureInfo.InvariantCulture)
+        {
+        }
+
+        public bool WasEnteredTwice { get; private set; }
+
+        public string Text
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return ToString();
+                }
+            }
+        }
+
+        public Task Seen(string text)
+        {
+            var signal = new Signal();
+            lock (_lock)
+            {
+                _awaited.Add((text, signal));
+                AnnounceNoLock();
+            }
+
+            return signal.Happened.OrHang();
+        }
+
+        public override void WriteLine(string? value)
+        {
+            WasEnteredTwice |= Interlocked.Increment(ref _inside) != 1;
+            lock (_lock)
+            {
+                base.WriteLine(value);
+                AnnounceNoLock();
+            }
+
+            Interlocked.Decrement(ref _inside);
+        }
+
+        private void AnnounceNoLock()
+        {
+            foreach (var (text, signal) in _awaited)
+            {
+                if (ToString().Contains(text, StringComparison.Ordinal))
+                {
+                    signal.Happen();
+                }
+            }
+        }
+    }
+}
