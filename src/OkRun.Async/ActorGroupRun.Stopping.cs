@@ -9,7 +9,7 @@ public sealed partial class ActorGroupRun
     private Actor? _first;
     private Exception? _cause;
     private int _unended;
-    private int _holds = 1; // what keeps a stop from being told: that nobody has asked for it, and actors whose start is being announced
+    private int _holds = 1; // what keeps a stop from being told: that nobody has asked for it, and what is being announced of actors before that
 
     /// <summary>The actor whose end stopped the run; null while none has, and where the caller's token, <see cref="Stop"/> or the end of all one-shot actors did.</summary>
     public Actor? First

@@ -42,15 +42,15 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     {
         get
         {
-            var now = TimeProvider.GetTimestamp();
-            (ActorRun Run, ActorState State, Exception? Exception, (long From, long To) Time)[] known;
+            (ActorRun Run, ActorState State, Exception? Exception, (long From, long? To) Time)[] known;
             lock (_lock)
             {
-                known = [.. _actors.Select(run => (run, run.State(_stopping), run.Exception, run.Time(now)))];
+                known = [.. _actors.Select(run => (run, run.State(_stopping), run.Exception, run.Time))];
             }
 
+            var now = TimeProvider.GetTimestamp(); // not before the lock, or an actor could seem to have started later than now
             return [.. known.Select(each => new ActorStatus(
-                each.Run.Actor, each.State, each.Exception, TimeProvider.GetElapsedTime(each.Time.From, each.Time.To)))];
+                each.Run.Actor, each.State, each.Exception, TimeProvider.GetElapsedTime(each.Time.From, each.Time.To ?? now)))];
         }
     }
 

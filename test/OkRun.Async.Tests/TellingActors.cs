@@ -68,26 +68,41 @@ public class TellingActors
         Assert.All(group, actor => Assert.Equal(1, recorder.Count($"told {actor.Name}")));
     }
 
-    /// <summary>The observer keeps an actor between "started" and its <c>execute</c> until the hook of another, told together with it, has been called.</summary>
+    /// <summary>The caller's context keeps the first actor on its work item, before its <c>execute</c>, until the hook of the other has been called.</summary>
     [Fact]
-    public async Task A_hook_is_not_called_before_execute_has_been_entered()
+    public async Task A_hook_is_not_called_before_execute_is_called()
     {
-        var log = new Recorder();
-        var observer = new HoldsAtReady(log);
-        var group = new ActorGroup(new() { Observer = observer });
-        group.Add(new Actor("held", token => { log.Write("entered"); return Work.UntilTold(token); }) { Interrupt = Hook.Writes(log, "hook held") });
-        group.Add(new Actor("other", Work.UntilTold) { Interrupt = Hook.Writes(log, "hook other") });
+        var (log, release, entered) = (new Recorder(), new Signal(), 0);
+        var context = new AsyncLocal<bool>(change =>
+        {
+            if (change is { ThreadContextChanged: true, CurrentValue: true } && Interlocked.Increment(ref entered) == 1)
+            {
+                log.Write("holding");
+                release.BlockThread();
+            }
+        });
+        var group = new ActorGroup();
+        group.Add(new Actor("one", Work.UntilTold) { Interrupt = Hook.Writes(log, "hook") });
+        group.Add(new Actor("two", Work.UntilTold) { Interrupt = Hook.Writes(log, "hook") });
 
-        var run = group.Start();
+        var run = Start(group);
         await log.Seen("holding");
         run.Stop();
-        await log.Seen("told held");
-        await log.Seen("hook other");
-        observer.Release.Happen();
+        await log.Seen("hook");
+        var early = log.Count("hook");
+        release.Happen();
         await run.Completion.OrHang();
 
-        log.AssertOrder("entered", "hook held");
-        Assert.Equal(1, log.Count("hook held"));
+        Assert.Equal(1, early);
+        Assert.Equal(2, log.Count("hook"));
+
+        ActorGroupRun Start(ActorGroup group)
+        {
+            context.Value = true;
+            var run = group.Start();
+            context.Value = false;
+            return run;
+        }
     }
 
     [Fact]
@@ -200,22 +215,6 @@ public class TellingActors
         await run.Completion.OrHang();
 
         Assert.True(callback.HasHappened && hook.HasHappened);
-    }
-
-    private sealed class HoldsAtReady(Recorder log) : ActorGroupObserver
-    {
-        public Signal Release { get; } = new();
-
-        public override void OnReady(Actor actor)
-        {
-            if (actor.Name == "held")
-            {
-                log.Write("holding");
-                Release.BlockThread();
-            }
-        }
-
-        public override void OnInterrupting(Actor actor, Exception? cause) => log.Write($"told {actor.Name}");
     }
 
     private sealed class HoldsTheStop(Recorder log, Signal release) : ActorGroupObserver
