@@ -27,7 +27,7 @@ public static class CronJobs
     }
 
     private static Task SummarizeAsync(OrderBook book, TextWriter output) => output.WriteLineAsync(
-        $"{book.Orders.Count()} orders: {string.Join(", ", Enum.GetValues<OrderState>().Select(state => $"{book.Count(state)} {state.Text()}"))}");
+        $"Orders: {string.Join(", ", Enum.GetValues<OrderState>().Select(state => $"{book.Count(state)} {state.Text()}"))}");
 
     private static async Task CancelUnpaidAsync(OrderMachine machine, TextWriter output)
     {
