@@ -34,7 +34,7 @@ internal sealed class Child : IAsyncDisposable
 
     public Lines Errors { get; } = new();
 
-    public void Send(Posix signal) => Assert.Equal(0, Kill(_process.Id, (int)signal));
+    public void Send(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 
     /// <summary>The exit code, when the program has ended and everything it wrote is read.</summary>
     public async Task<int> ExitAsync()
@@ -56,9 +56,9 @@ internal sealed class Child : IAsyncDisposable
 }
 
 /// <summary>Signals by their numbers, which are the same on all Unixes. A process that dies of one exits with 128 more.</summary>
-public enum Posix
+internal static class Posix
 {
-    Interrupt = 2,
-    Kill = 9,
-    Terminate = 15,
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+    public const int Terminate = 15;
 }

@@ -13,9 +13,9 @@ public class LosingNothing
     public Task SIGTERM_loses_and_doubles_nothing_and_exits_with_0() => RepeatAsync(Posix.Terminate, expectedExit: 0);
 
     [Fact]
-    public Task Kill_9_loses_and_doubles_nothing() => RepeatAsync(Posix.Kill, expectedExit: 128 + (int)Posix.Kill);
+    public Task Kill_9_loses_and_doubles_nothing() => RepeatAsync(Posix.Kill, expectedExit: 128 + Posix.Kill);
 
-    private static async Task RepeatAsync(Posix signal, int expectedExit)
+    private static async Task RepeatAsync(int signal, int expectedExit)
     {
         using var folder = new Folder();
         List<Order> acknowledged = [];

@@ -11,7 +11,7 @@ public class StartingAndStopping
     [Theory]
     [InlineData(Posix.Interrupt)]
     [InlineData(Posix.Terminate)]
-    public async Task A_signal_stops_the_server_first_and_the_machine_last(Posix signal)
+    public async Task A_signal_stops_the_server_first_and_the_machine_last(int signal)
     {
         using var folder = new Folder();
         await using var daemon = DaemonProcess.Start(folder.Path);
