@@ -19,7 +19,7 @@ public sealed class OrderBook
 
     public int Count(OrderState state) => Orders.Count(order => order.State == state);
 
-    /// <summary>What the command would change. Nothing has changed yet: that is <see cref="With"/>.</summary>
+    /// <summary>What the command would change. Nothing has changed yet: that is <see cref="TryWith"/>.</summary>
     public Answer Decide(Command command, DateTimeOffset now) => command switch
     {
         PlaceOrder place => new Accepted(new Order(NextId, place.Item, place.Quantity, OrderState.Placed, now)),
@@ -30,18 +30,15 @@ public sealed class OrderBook
         _ => throw new ArgumentException($"Nobody knows what to do with {command}.", nameof(command)),
     };
 
-    /// <summary>The book after a transition of this order.</summary>
-    /// <exception cref="InvalidDataException">There is no such transition. Of what <see cref="Decide(Command, DateTimeOffset)"/> accepted there always is; a log may hold anything.</exception>
-    public OrderBook With(Order order)
+    /// <summary>The book after this transition; null when the rules do not allow it. What was accepted is allowed, but a log may hold anything.</summary>
+    public OrderBook? TryWith(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
         var before = Find(order.Id);
-        var isLegal = before is null
+        var isAllowed = before is null
             ? order.Id == NextId && order.State == OrderState.Placed
             : before.CanBecome(order.State) && order == before with { State = order.State };
-        return isLegal
-            ? new(_orders.SetItem(order.Id, order))
-            : throw new InvalidDataException($"from {before?.ToString() ?? "nothing"} to {order} there is no way");
+        return isAllowed ? new(_orders.SetItem(order.Id, order)) : null;
     }
 
     private Answer Decide(MoveOrder move) => Find(move.Id) switch

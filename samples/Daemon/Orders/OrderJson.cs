@@ -13,5 +13,4 @@ namespace OrderDesk;
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(IEnumerable<Order>))]
 [JsonSerializable(typeof(OrderRequest))]
-[JsonSerializable(typeof(Dictionary<string, string>))]
 public sealed partial class OrderJson : JsonSerializerContext;

@@ -42,14 +42,14 @@ public sealed class OrderLog : IDisposable
             var line = length < 0 ? rest : rest[..length];
             if (length >= 0 && TryRead(line) is { } order)
             {
-                book = With(book, order, number);
+                book = book.TryWith(order) ?? throw Broken(number, $"from {book.Find(order.Id)?.ToString() ?? "nothing"} to {order} there is no way");
                 rest = rest[(length + 1)..];
                 continue;
             }
 
             if (length >= 0 && length + 1 < rest.Length)
             {
-                throw new InvalidDataException($"Line {number} of '{_path}' is broken: it is not an order.");
+                throw Broken(number, "it is not an order");
             }
 
             // Cut off, so that the next line does not continue it.
@@ -62,7 +62,7 @@ public sealed class OrderLog : IDisposable
         return book;
     }
 
-    /// <summary>Appends transitions. When it returns they are on the disk, and survive us and the power supply.</summary>
+    /// <summary>Appends transitions. When it returns they are on the disk, and in no buffer of ours or of the system.</summary>
     /// <remarks>After a failure the log must not be appended to again: half a line may be written. The next replay drops it.</remarks>
     public void Append(IEnumerable<Order> orders)
     {
@@ -88,19 +88,9 @@ public sealed class OrderLog : IDisposable
         }
         catch (JsonException)
         {
-            return null; // the caller knows the line's number and says so, which this exception does not
+            return null; // the caller knows the number of the line, and says so
         }
     }
 
-    private OrderBook With(OrderBook book, Order order, int number)
-    {
-        try
-        {
-            return book.With(order);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException($"Line {number} of '{_path}' is broken: {exception.Message}.", exception);
-        }
-    }
+    private InvalidDataException Broken(int number, string why) => new($"Line {number} of '{_path}' is broken: {why}.");
 }

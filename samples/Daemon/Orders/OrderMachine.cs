@@ -59,7 +59,7 @@ public sealed class OrderMachine(string folder, TimeProvider time, TextWriter wa
                 answers.Add((pending, answer));
                 foreach (var order in answer is Accepted accepted ? accepted.Orders : [])
                 {
-                    book = book.With(order);
+                    book = book.TryWith(order) ?? throw new InvalidOperationException($"{order} was accepted against the rules.");
                     changed.Add(order);
                 }
             }
