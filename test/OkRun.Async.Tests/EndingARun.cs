@@ -49,10 +49,16 @@ public class EndingARun
         for (var round = 0; round < 200; round++)
         {
             var (second, first) = (new TaskCompletionSource(TaskCreationOptions.None), new TaskCompletionSource(TaskCreationOptions.None));
-            using var awaited = new CountdownEvent(2);
-            var context = new AsyncLocal<bool>(change => _ = change is { ThreadContextChanged: true, PreviousValue: true } && awaited.Signal());
+            var (awaited, left) = (new Signal(), 0);
+            var context = new AsyncLocal<bool>(change =>
+            {
+                if (change is { ThreadContextChanged: true, PreviousValue: true } && Interlocked.Increment(ref left) == 2)
+                {
+                    awaited.Happen();
+                }
+            });
             var run = new ActorGroup { { "second", Enter(second) }, { "first", Enter(first) } }.Start();
-            Assert.True(awaited.Wait(Deadline.Hung));
+            await awaited;
 
             var before = SynchronizationContext.Current;
             SynchronizationContext.SetSynchronizationContext(new OwnContext());
