@@ -3,7 +3,7 @@ namespace OkRun.Async.Tests;
 /// <summary>Thousands of random groups under random events, each compared with the model of the laws. A failure names its seed, and <see cref="A_seed_replays"/> plays it again.</summary>
 public class GeneratedRuns
 {
-    private const int _groups = 2_000;
+    private const int _groups = 1_500;
 
     [Theory]
     [InlineData(1)]

@@ -5,7 +5,7 @@ namespace OkRun.Async.Tests;
 /// <summary>Two parties, a barrier, a counted number of rounds. Each summary names the interleaving that is hunted.</summary>
 public class Racing
 {
-    private const int _rounds = 500;
+    private const int _rounds = 300;
 
     /// <summary>Two ends at the same moment: one of them is first, and its exception is the first of both.</summary>
     [Fact]
