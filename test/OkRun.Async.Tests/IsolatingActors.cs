@@ -1,0 +1,166 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace OkRun.Async.Tests;
+
+/// <summary>The principle behind the laws: nothing one actor does delays the start or the stop of another.</summary>
+public class IsolatingActors
+{
+    private readonly Recorder _recorder = new();
+
+    [Fact]
+    public async Task Who_blocks_before_its_first_await_does_not_delay_the_start_of_others()
+    {
+        var release = new Signal();
+        var entered = new Signal();
+        var group = new ActorGroup { { "blocks", Work.BlocksItsThread(release) }, { "other", token => { entered.Happen(); return Work.UntilTold(token); } } };
+
+        var run = group.Start();
+        await entered;
+        release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.Equal("blocks", run.First?.Name);
+    }
+
+    [Fact]
+    public async Task Who_throws_at_once_does_not_keep_others_from_starting()
+    {
+        var group = new ActorGroup(new() { Observer = _recorder })
+        {
+            { "throws", Work.ThrowsAtOnce(new InvalidOperationException("boom")) },
+            { "other", token => { _recorder.Write("entered"); return Work.UntilTold(token); }, _ => _recorder.Write("hook") },
+        };
+
+        await group.RunAsync().EndOrHang();
+
+        _recorder.AssertOrder("started other", "entered");
+        _recorder.AssertOrder("entered", "hook");
+    }
+
+    [Fact]
+    public async Task Who_waits_in_its_hook_for_another_actor_to_end_gets_what_it_waits_for()
+    {
+        var group = new ActorGroup(new() { Observer = _recorder })
+        {
+            new Actor("one", Work.UntilTold) { Interrupt = async (_, _) => await _recorder.Seen("ended other") },
+            new Actor("other", Work.UntilTold) { Interrupt = async (_, _) => await _recorder.Seen("ended one") },
+            { "ends", Work.Nothing },
+        };
+
+        var run = group.RunAsync();
+        await run.OrHang();
+
+        Assert.Equal(TaskStatus.RanToCompletion, run.Status);
+    }
+
+    [Fact]
+    public async Task Who_is_stuck_does_not_delay_the_time_limit_of_another()
+    {
+        var clock = new FakeTimeProvider();
+        var (blocking, release) = (new Signal(), new Signal());
+        var group = new ActorGroup(new() { Observer = _recorder, TimeProvider = clock })
+        {
+            { "stuck", Work.BlocksInItsCallback(blocking, release) },
+            new Actor("limited", Work.NeverStops) { StopTimeout = TimeSpan.FromSeconds(1), Interrupt = Hook.Writes(_recorder, "hook") },
+        };
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        run.Stop();
+        await blocking;
+        await _recorder.Seen("hook");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await _recorder.Seen("abandoned limited");
+        var wasOver = run.Completion.IsCompleted;
+        release.Happen();
+        await run.Completion.EndOrHang();
+
+        Assert.False(wasOver);
+        Assert.True(run.Completion.IsFaulted);
+    }
+
+    [Fact]
+    public async Task Who_says_ready_does_not_run_those_it_releases()
+    {
+        var stack = "";
+        var group = new ActorGroup();
+        var aware = group.Add(new Actor("aware", (ready, token) => SayReadyAsync(ready, token)));
+        group.Add(new Actor("follower", _ => { stack = Environment.StackTrace; return Task.CompletedTask; }) { After = [aware] });
+
+        await group.RunAsync().OrHang();
+
+        Assert.NotEmpty(stack);
+        Assert.DoesNotContain(nameof(SayReadyAsync), stack, StringComparison.Ordinal);
+
+        static Task SayReadyAsync(Action ready, CancellationToken token)
+        {
+            ready();
+            return Work.UntilTold(token);
+        }
+    }
+
+    [Fact]
+    public async Task Who_is_told_while_its_start_is_being_announced_still_starts_and_is_told_after_that()
+    {
+        using var caller = new CancellationTokenSource();
+        var group = new ActorGroup(new() { Observer = new CancelsAtStart(_recorder, "follower", caller) });
+        var plain = group.Add("plain", Work.UntilTold);
+        group.Add(new Actor("follower", token => { _recorder.Write("entered"); return Work.UntilTold(token); })
+        {
+            After = [plain],
+            Interrupt = Hook.Writes(_recorder, "hook"),
+        });
+
+        var run = group.Start(caller.Token);
+        await run.Completion.EndOrHang();
+
+        Assert.True(run.Completion.IsCanceled);
+        Assert.Equal(["announced follower", "entered", "hook"], _recorder.Lines);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_actors_stop_together()
+    {
+        var ended = 0;
+        var group = new ActorGroup();
+        for (var number = 0; number < 10_000; number++)
+        {
+            group.Add($"{number}", async token => { await Work.UntilTold(token); Interlocked.Increment(ref ended); });
+        }
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        run.Stop();
+        await run.Completion.OrHang();
+
+        Assert.Equal(10_000, ended);
+    }
+
+    [Fact]
+    public async Task A_hundred_nested_groups_bring_out_the_innermost_failure()
+    {
+        var failure = new InvalidOperationException("boom");
+        var group = new ActorGroup { { "fails", Work.Fails(failure) }, { "waits", Work.UntilCancelled } };
+        for (var depth = 0; depth < 100; depth++)
+        {
+            group = new ActorGroup { group.RunAsync, Work.UntilCancelled };
+        }
+
+        var run = group.RunAsync();
+        await run.EndOrHang();
+
+        Assert.Same(failure, Assert.Single(run.Exception!.InnerExceptions));
+    }
+
+    private sealed class CancelsAtStart(Recorder recorder, string name, CancellationTokenSource caller) : ActorGroupObserver
+    {
+        public override void OnStarted(Actor actor)
+        {
+            if (actor.Name == name)
+            {
+                caller.Cancel();
+                recorder.Write($"announced {name}");
+            }
+        }
+    }
+}
