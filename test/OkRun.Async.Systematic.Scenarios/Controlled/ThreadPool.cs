@@ -1,0 +1,31 @@
+using Microsoft.Coyote.Specifications;
+
+namespace OkRun.Async;
+
+/// <summary>Stands in for the pool of the system, whose raw work items Coyote does not schedule: each one becomes a task, which it does.</summary>
+internal static class ThreadPool
+{
+    public static bool UnsafeQueueUserWorkItem(IThreadPoolWorkItem callBack, bool preferLocal) => Queue(callBack.Execute);
+
+    public static bool UnsafeQueueUserWorkItem<T>(Action<T> callBack, T state, bool preferLocal) => Queue(() => callBack(state));
+
+    internal static bool Queue(Action work)
+    {
+        _ = Task.Run(() => Survive(work));
+        return true;
+    }
+
+    // Coyote ends what is left of an iteration with a ThreadInterruptedException.
+    private static void Survive(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception exception) when (exception is not ThreadInterruptedException)
+        {
+            Specification.Assert(false, $"A work item of the core threw, which ends a process: {exception}");
+            throw;
+        }
+    }
+}

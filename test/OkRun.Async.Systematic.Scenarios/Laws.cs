@@ -1,0 +1,74 @@
+namespace OkRun.Async.Systematic;
+
+/// <summary>What holds of every finished run whose actors all have a hook that writes.</summary>
+internal static class Laws
+{
+    public static void CheckOutcome(ActorGroupRun run, Ledger ledger, IReadOnlyCollection<Exception> thrown)
+    {
+        var failures = run.Completion.Exception?.InnerExceptions.ToList() ?? [];
+        var late = failures.OfType<StopTimeoutException>().ToList();
+        var others = failures.Except(late).ToHashSet();
+        var abandoned = run.Actors.Where(status => status.State == ActorState.Abandoned).Select(status => status.Actor).ToList();
+        Check.That(late.Count <= 1 && late.SelectMany(each => each.Actors).SequenceEqual(abandoned), "Law 11: one StopTimeoutException names the abandoned.");
+        Check.That(others.Count == failures.Count - late.Count, "Law 12: each exception once.");
+        Check.That(abandoned.Count > 0 ? others.IsSubsetOf(thrown) : others.SetEquals(thrown), $"Law 12: all that was thrown comes out, not {others.Count} of {thrown.Count}.");
+        Check.That(run.Completion.IsFaulted == (failures.Count > 0), "Law 12: exceptions, and nothing else, make the run faulted.");
+        Check.That(ReferenceEquals(run.First, ledger.First), "Law 6: the observer is told who was first.");
+
+        var isCallers = ledger.Cause is OperationCanceledException && run.First is null;
+        Check.That(run.Completion.IsCanceled == (isCallers && failures.Count == 0), "Law 12: canceled if the caller was first and nobody failed.");
+        Check.That(ledger.Cause is null || isCallers || ReferenceEquals(failures[0], ledger.Cause), "Law 12: the first exception in time is the first of the task.");
+        Check.That(run.First is null || ledger.Cause is null || ReferenceEquals(run.Actors.First(each => each.Actor == run.First).Exception, ledger.Cause), "Law 7: the cause is what the first actor threw.");
+        Check.That(run.Ready.IsCompleted && !run.Ready.IsFaulted, "Ready is settled once the run stops.");
+    }
+
+    public static void CheckLines(IReadOnlyList<ActorStatus> actors, IReadOnlyList<string> lines)
+    {
+        var abandoned = actors.Where(status => status.State == ActorState.Abandoned).Select(status => status.Actor.Name).ToHashSet();
+        var last = lines.Last(line => !line.Split(' ').Any(abandoned.Contains));
+        Check.That(lines.Count(line => line == "stopping") == 1 && last == "stopped", $"Law 10: nothing happens after the end: {string.Join(", ", lines)}");
+        foreach (var (actor, state, _, _) in actors)
+        {
+            var name = actor.Name;
+            if (state == ActorState.NotStarted)
+            {
+                Check.That(!lines.Any(line => line.EndsWith($" {name}", StringComparison.Ordinal)), $"Law 5: {name} never started, and nothing of it is called.");
+                continue;
+            }
+
+            CheckStarted(actor, state == ActorState.Abandoned, lines);
+            foreach (var before in actor.After.Select(each => each.Name))
+            {
+                CheckOrder(lines, $"ready {before}", $"started {name}");
+                CheckOrder(lines, state == ActorState.Abandoned ? $"abandoned {name}" : $"ended {name}", $"told {before}");
+                if (state != ActorState.Abandoned)
+                {
+                    CheckOrder(lines, $"hook of {name} ended", $"told {before}");
+                }
+            }
+        }
+    }
+
+    private static void CheckStarted(Actor actor, bool isAbandoned, IReadOnlyList<string> lines)
+    {
+        var name = actor.Name;
+        string[] once = isAbandoned ? [$"started {name}", $"told {name}"] : [$"started {name}", $"entered {name}", $"told {name}", $"hook of {name}", $"hook of {name} ended", $"ended {name}"];
+        foreach (var line in once)
+        {
+            Check.That(lines.Count(each => each == line) == 1, $"Laws 2 and 8: '{line}' exactly once: {string.Join(", ", lines)}");
+        }
+
+        CheckOrder(lines, "stopping", $"told {name}");
+        CheckOrder(lines, $"started {name}", $"told {name}");
+        if (!isAbandoned)
+        {
+            CheckOrder(lines, $"told {name}", $"hook of {name}");
+        }
+    }
+
+    private static void CheckOrder(IReadOnlyList<string> lines, string earlier, string later)
+    {
+        var all = lines.ToList();
+        Check.That(all.IndexOf(earlier) >= 0 && all.IndexOf(earlier) < all.IndexOf(later), $"'{earlier}' comes before '{later}': {string.Join(", ", lines)}");
+    }
+}

@@ -1,0 +1,62 @@
+namespace OkRun.Async.Systematic;
+
+/// <summary>Writes down, in order, what happens in a run. Whoever wants to act on a line does so on the stack that wrote it.</summary>
+internal sealed class Ledger : ActorGroupObserver
+{
+    private readonly object _lock = new();
+    private readonly List<string> _lines = [];
+
+    /// <summary>Called with each line of the run, as an observer of it.</summary>
+    public Action<string>? Hears { get; set; }
+
+    public Actor? First { get; private set; }
+
+    public Exception? Cause { get; private set; }
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    public void Write(string line)
+    {
+        lock (_lock)
+        {
+            _lines.Add(line);
+        }
+    }
+
+    public override void OnStarted(Actor actor) => Hear($"started {actor.Name}");
+
+    public override void OnReady(Actor actor) => Hear($"ready {actor.Name}");
+
+    public override void OnStopping(Actor? first, Exception? cause)
+    {
+        (First, Cause) = (first, cause);
+        Hear("stopping");
+    }
+
+    public override void OnInterrupting(Actor actor, Exception? cause)
+    {
+        Check.That(ReferenceEquals(cause, Cause), "Law 7: everybody is told the one cause of the run.");
+        Hear($"told {actor.Name}");
+    }
+
+    public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Hear($"ended {actor.Name}");
+
+    public override void OnAbandoned(Actor actor, TimeSpan timeout) => Hear($"abandoned {actor.Name}");
+
+    public override void OnStopped(TimeSpan elapsed) => Hear("stopped");
+
+    private void Hear(string line)
+    {
+        Write(line);
+        Hears?.Invoke(line);
+    }
+}

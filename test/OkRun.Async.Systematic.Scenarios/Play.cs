@@ -1,0 +1,106 @@
+namespace OkRun.Async.Systematic;
+
+/// <summary>A group whose actors write down what they do, and what must hold of every run of it, whatever the schedule.</summary>
+internal sealed class Play
+{
+    private readonly object _lock = new();
+    private readonly List<Exception> _thrown = [];
+    private readonly Dictionary<Actor, CancellationToken> _tokens = [];
+
+    public Play(TimeProvider? clock = null) =>
+        Group = new(new() { Observer = Ledger, TimeProvider = clock ?? TimeProvider.System });
+
+    public Ledger Ledger { get; } = new();
+
+    public ActorGroup Group { get; }
+
+    /// <summary>What the hook of each actor throws.</summary>
+    public Dictionary<string, Exception> HookFailures { get; } = [];
+
+    /// <summary>What the hook of each actor does before it ends.</summary>
+    public Dictionary<string, Func<Task>> Hooks { get; } = [];
+
+    public Actor Add(string name, Func<CancellationToken, Task> work, Actor[]? after = null, bool oneShot = false, TimeSpan? limit = null)
+    {
+        Actor? actor = null;
+        return Group.Add(actor = new(name, token => EnterAsync(actor!, work, token))
+        {
+            After = after ?? [],
+            OneShot = oneShot,
+            StopTimeout = limit,
+            Interrupt = (cause, deadline) => InterruptAsync(actor!, cause),
+        });
+    }
+
+    public Actor AddAware(string name, Func<Action, CancellationToken, Task> work, Actor[]? after = null)
+    {
+        Actor? actor = null;
+        return Group.Add(actor = new(name, (ready, token) => EnterAsync(actor!, each => work(ready, each), token))
+        {
+            After = after ?? [],
+            Interrupt = (cause, deadline) => InterruptAsync(actor!, cause),
+        });
+    }
+
+    /// <summary>Notes that an exception is thrown, and must come out of the run.</summary>
+    public T Thrown<T>(T exception)
+        where T : Exception
+    {
+        lock (_lock)
+        {
+            _thrown.Add(exception);
+            return exception;
+        }
+    }
+
+    public Func<CancellationToken, Task> Fails(string what) => async _ =>
+    {
+        await Task.Yield();
+        throw Thrown(new InvalidOperationException(what));
+    };
+
+    /// <summary>Waits for the end, and checks what must always hold.</summary>
+    public async Task EndAsync(ActorGroupRun run)
+    {
+        await Work.Ended(run.Completion);
+        lock (_lock)
+        {
+            Laws.CheckOutcome(run, Ledger, _thrown);
+        }
+
+        Laws.CheckLines(run.Actors, Ledger.Lines);
+    }
+
+    private async Task EnterAsync(Actor actor, Func<CancellationToken, Task> work, CancellationToken token)
+    {
+        Ledger.Write($"entered {actor.Name}");
+        lock (_lock)
+        {
+            _tokens[actor] = token;
+        }
+
+        await work(token);
+    }
+
+    private async Task InterruptAsync(Actor actor, Exception? cause)
+    {
+        Ledger.Write($"hook of {actor.Name}");
+        Check.That(ReferenceEquals(cause, Ledger.Cause), "Law 8: the hook is given the cause.");
+        lock (_lock)
+        {
+            var together = _tokens.Where(known => known.Key == actor || Group.All(each => each.After.Count == 0));
+            Check.That(together.All(known => known.Value.IsCancellationRequested), "Law 8: tokens read as cancelled before any hook is called.");
+        }
+
+        if (Hooks.TryGetValue(actor.Name, out var hook))
+        {
+            await hook();
+        }
+
+        Ledger.Write($"hook of {actor.Name} ended");
+        if (HookFailures.TryGetValue(actor.Name, out var failure))
+        {
+            throw Thrown(failure);
+        }
+    }
+}
