@@ -41,7 +41,7 @@ internal static class Sampler
         return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static async Task<(double Nanoseconds, double Bytes)> SampleAsync(Contender contender, int n)
+    public static async Task<(double Nanoseconds, double Bytes)> SampleAsync(Contender contender, int n)
     {
         var count = Math.Max(1, (contender.RunsOnce ? 400 : 20_000) / n);
         var once = contender.RunsOnce ? null : contender.Build(n);
