@@ -1,15 +1,33 @@
 using System.Globalization;
+using BenchmarkDotNet.Running;
+using OkRun.Async.Benchmarks.Also;
 using OkRun.Async.Benchmarks.Peer;
 using OkRun.Async.Benchmarks.Ratios;
+using OkRun.Async.Benchmarks.Suites;
 
 switch (args)
 {
     case ["ratios", .. var options]:
         await RatioRun.RunAsync(options);
         break;
+    case ["extras"]:
+        Print(await Extras.MeasureAsync(TimeSpan.FromSeconds(5)));
+        break;
+    case ["told"]:
+        Print(await StopLatency.MeasureAsync(16, TimeSpan.FromMilliseconds(50)));
+        break;
     case ["solo", var milliseconds, .. var sizes]:
         await Solo.RunAsync(TimeSpan.FromMilliseconds(Number(milliseconds)), [.. sizes.Select(Number)]);
         break;
+    case ["--quick"]:
+        return await Quick.RunAsync();
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, Settings.Full);
+        break;
 }
 
+return 0;
+
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static void Print(IEnumerable<string> lines) => Console.WriteLine(string.Join(Environment.NewLine, lines));
