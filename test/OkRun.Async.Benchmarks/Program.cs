@@ -16,6 +16,9 @@ switch (args)
     case ["told"]:
         Print(await StopLatency.MeasureAsync(16, TimeSpan.FromMilliseconds(50)));
         break;
+    case ["cold"]:
+        Print(await ColdStart.MeasureAsync(20));
+        break;
     case ["solo", var milliseconds, .. var sizes]:
         await Solo.RunAsync(TimeSpan.FromMilliseconds(Number(milliseconds)), [.. sizes.Select(Number)]);
         break;

@@ -8,7 +8,7 @@ internal static class StopLatency
 {
     public static async Task<IReadOnlyList<string>> MeasureAsync(int actors, TimeSpan block)
     {
-        var byHand = await ToldAsync(actors, block, bodies => ByHand.RunAsync([.. bodies]));
+        var byHand = await ToldAsync(actors, block, bodies => HandWritten.RunAsync([.. bodies]));
         var ours = await ToldAsync(actors, block, bodies =>
         {
             var group = new ActorGroup();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using OkRun.Async.Benchmarks.Contenders;
 using OkRun.Async.Benchmarks.Ratios;
@@ -20,10 +19,10 @@ internal static class GoPeer
         try
         {
             const string package = "/src/github.com/oklog/run";
-            var files = await OutputAsync("dpkg", ["-L", "golang-github-oklog-run-dev"]);
+            var files = await Command.OutputAsync("dpkg", ["-L", "golang-github-oklog-run-dev"]);
             var source = files.Split('\n').First(file => file.EndsWith(package, StringComparison.Ordinal));
             var program = Path.Combine(_folder, "peer");
-            await OutputAsync("go", ["build", "-o", program, Path.Combine(_folder, "main.go")], ("GO111MODULE", "off"), ("GOPATH", source[..^package.Length]));
+            await Command.OutputAsync("go", ["build", "-o", program, Path.Combine(_folder, "main.go")], ("GO111MODULE", "off"), ("GOPATH", source[..^package.Length]));
             return program;
         }
         catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
@@ -40,8 +39,8 @@ internal static class GoPeer
         List<Measured> samples = [];
         for (var round = 0; round < rounds; round++)
         {
-            samples.AddRange(Parsed(OurProcess, await OutputAsync(Environment.ProcessPath!, ["solo", .. arguments])));
-            samples.AddRange(Parsed(Name, await OutputAsync(program, arguments)));
+            samples.AddRange(Parsed(OurProcess, await Command.OutputAsync(Environment.ProcessPath!, ["solo", .. arguments])));
+            samples.AddRange(Parsed(Name, await Command.OutputAsync(program, arguments)));
         }
 
         return [.. samples.GroupBy(sample => (sample.N, sample.Contender)).Select(all => new Measured(
@@ -53,18 +52,4 @@ internal static class GoPeer
         let parts = line.Split(' ')
         let numbers = parts.Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray()
         select new Measured(contender, (int)numbers[0], numbers[1], numbers[2] * 1024, 1);
-
-    private static async Task<string> OutputAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} exited with {process.ExitCode}");
-    }
 }
