@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using OkRun.Async.Benchmarks.Also;
+using OkRun.Async.Benchmarks.Page;
 using OkRun.Async.Benchmarks.Peer;
 using OkRun.Async.Benchmarks.Ratios;
 using OkRun.Async.Benchmarks.Suites;
@@ -18,6 +19,9 @@ switch (args)
         break;
     case ["cold"]:
         Print(await ColdStart.MeasureAsync(20));
+        break;
+    case ["page"]:
+        await Readme.WriteAsync();
         break;
     case ["solo", var milliseconds, .. var sizes]:
         await Solo.RunAsync(TimeSpan.FromMilliseconds(Number(milliseconds)), [.. sizes.Select(Number)]);

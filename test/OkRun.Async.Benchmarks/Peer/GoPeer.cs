@@ -13,6 +13,8 @@ internal static class GoPeer
 
     private static readonly string _folder = Path.Combine(AppContext.BaseDirectory, "Peer");
 
+    public static bool IsProcess(Measured measured) => measured.Contender is OurProcess or Name;
+
     /// <summary>Builds the Go program against Debian's package of oklog/run. Null, with the reason printed, where that cannot be done.</summary>
     public static async Task<string?> BuildAsync()
     {

@@ -13,12 +13,12 @@ internal sealed class RatioTable(IReadOnlyList<Measured> measured)
     [
         "| n | contender | µs a run | ns an actor | bytes an actor | rounds |",
         "|---:|---|---:|---:|---:|---:|",
-        .. measured.Where(each => !IsProcess(each)).Select(each => Invariant(
+        .. measured.Where(each => !GoPeer.IsProcess(each)).Select(each => Invariant(
             $"| {each.N:N0} | {each.Contender} | {each.Nanoseconds / 1000:N1} | {each.Nanoseconds / each.N:N0} | {each.Bytes / each.N:N0} | {each.Rounds} |")),
         "",
         "| n | whole process | µs a run | ns an actor | peak resident MB | processes |",
         "|---:|---|---:|---:|---:|---:|",
-        .. measured.Where(IsProcess).Select(each => Invariant(
+        .. measured.Where(GoPeer.IsProcess).Select(each => Invariant(
             $"| {each.N:N0} | {each.Contender} | {each.Nanoseconds / 1000:N1} | {each.Nanoseconds / each.N:N0} | {each.Bytes / 1e6:N1} | {each.Rounds} |")),
     ];
 
@@ -47,8 +47,6 @@ internal sealed class RatioTable(IReadOnlyList<Measured> measured)
                 "itself, an actor", "100,000 : 1,000", many.Nanoseconds / many.N / (few.Nanoseconds / few.N), 3, many.Bytes / many.N / (few.Bytes / few.N), 1.05);
         }
     }
-
-    private static bool IsProcess(Measured each) => each.Contender is GoPeer.OurProcess or GoPeer.Name;
 
     private static string Row(string against, string n, double time, double timeLimit, double bytes, double bytesLimit) => Invariant(
         $"| {against} | {n} | {time:0.00} | {Limit(timeLimit)} | {Verdict(time, timeLimit)} | {bytes:0.00} | {Limit(bytesLimit)} | {Verdict(bytes, bytesLimit)} |");
