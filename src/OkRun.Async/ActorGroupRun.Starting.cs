@@ -22,6 +22,25 @@ public sealed partial class ActorGroupRun
         }
     }
 
+    /// <summary>The actor's <c>execute</c> is about to be called: a plain actor is ready. Returns whether its hook has been due since before that.</summary>
+    internal bool Enter(ActorRun actor)
+    {
+        bool isDue, isReady;
+        lock (_lock)
+        {
+            actor.Marks |= Marks.Entered;
+            isDue = actor.Has(Marks.HookDue);
+            isReady = actor.Actor is { AnnouncesReady: false, OneShot: false } && MarkReadyNoLock(actor);
+        }
+
+        if (isReady)
+        {
+            AnnounceReady(actor);
+        }
+
+        return isDue;
+    }
+
     internal void BecomeReady(ActorRun actor)
     {
         lock (_lock)
@@ -35,78 +54,57 @@ public sealed partial class ActorGroupRun
         AnnounceReady(actor);
     }
 
-    /// <summary>The actor's <c>execute</c> is about to be called. Returns whether its hook has been due since before that.</summary>
-    internal bool Enter(ActorRun actor)
-    {
-        lock (_lock)
-        {
-            actor.Marks |= Marks.Entered;
-            return actor.Has(Marks.HookDue);
-        }
-    }
-
-    private void Link()
-    {
-        var runs = _actors.ToDictionary(run => run.Actor);
-        foreach (var run in _actors)
-        {
-            run.After = [.. run.Actor.After.Select(actor => runs[actor])];
-            run.Missing = run.After.Length;
-            foreach (var other in run.After)
-            {
-                (other.Followers ??= []).Add(run);
-            }
-        }
-    }
-
-    /// <summary>Marks as started, and returns, the actors that wait for nobody; none for a caller who has cancelled already.</summary>
-    private List<ActorRun> TakeFirstToStart()
+    /// <summary>Marks the actors that wait for nobody as started; they will start, however soon the stop comes. Returns false where nothing may start.</summary>
+    private bool MarkFirstStarted()
     {
         lock (_lock)
         {
             if (IsCancelledByCaller)
             {
                 _unready++; // an empty group would be ready, but this run never is
-                return [];
+                return false;
             }
 
-            return TakeToStartNoLock(_actors, static run => run.Missing == 0, _startedAt);
+            foreach (var actor in _actors)
+            {
+                if (actor.WaitsForNobody)
+                {
+                    MarkStartedNoLock(actor, StartedAt);
+                }
+            }
+
+            return true;
         }
     }
 
     /// <summary>Marks as started, and returns, the actors for which this one was the last to become ready.</summary>
-    private List<ActorRun> TakeReleased(ActorRun actor)
+    private List<ActorRun> TakeReleased(Links links)
     {
         var now = TimeProvider.GetTimestamp();
         lock (_lock)
         {
-            if (actor.Followers is null || IsStoppingNoLock)
+            if (IsStoppingNoLock)
             {
                 return [];
             }
 
-            var released = TakeToStartNoLock(actor.Followers, static run => --run.Missing == 0, now);
+            var released = links.Followers.FindAll(static follower => --follower.Links!.Missing == 0);
+            released.ForEach(follower => MarkStartedNoLock(follower, now));
             _holds += released.Count;
             return released;
         }
     }
 
-    private List<ActorRun> TakeToStartNoLock(IEnumerable<ActorRun> actors, Func<ActorRun, bool> mayStart, long now)
+    private void MarkStartedNoLock(ActorRun actor, long now)
     {
-        var starting = actors.Where(mayStart).ToList();
-        foreach (var run in starting)
+        actor.Marks |= Marks.Started;
+        _executing++;
+        _telling++;
+        if (actor.Links is { } links)
         {
-            run.Marks |= Marks.Started;
-            run.StartedAt = now;
-            _executing++;
-            _telling++;
-            foreach (var other in run.After)
-            {
-                other.Dependents++;
-            }
+            links.StartedAt = now;
+            links.Before.ForEach(static before => before.Links!.Dependents++);
         }
-
-        return starting;
     }
 
     private bool MarkReadyNoLock(ActorRun actor)
@@ -124,11 +122,18 @@ public sealed partial class ActorGroupRun
     private void AnnounceReady(ActorRun actor)
     {
         Observer?.OnReady(actor.Actor);
-        SettleReady();
-        foreach (var released in TakeReleased(actor))
+        if (_unready == 0)
         {
-            released.Start();
-            LetGo();
+            SettleReady(); // whoever was the last to become ready sees the zero
+        }
+
+        if (actor.Links is { } links)
+        {
+            foreach (var released in TakeReleased(links))
+            {
+                released.Start();
+                LetGo();
+            }
         }
     }
 

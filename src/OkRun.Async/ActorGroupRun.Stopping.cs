@@ -1,16 +1,14 @@
 namespace OkRun.Async;
 
-/// <summary>Who stops the run, who is told when, and what failed.</summary>
+/// <summary>Who stops the run, and what failed.</summary>
 public sealed partial class ActorGroupRun
 {
-    private readonly Failures _failures = new();
+    private Failures? _failures;
     private bool _stopping;
     private bool _cancelled;
     private Actor? _first;
     private Exception? _cause;
     private int _unended;
-    private int _executing;
-    private int _telling;
     private int _holds = 1; // what keeps a stop from being told: that nobody has asked for it, and actors whose start is being announced
 
     /// <summary>The actor whose end stopped the run; null while none has, and where the caller's token, <see cref="Stop"/> or the end of all one-shot actors did.</summary>
@@ -90,57 +88,6 @@ public sealed partial class ActorGroupRun
         PartsOver(actor, Marks.ExecutionOver);
     }
 
-    /// <summary>The hook, or the callbacks of the token, have ended.</summary>
-    internal void TellingEnded(ActorRun actor, Exception[] failures)
-    {
-        lock (_lock)
-        {
-            if (actor.Has(Marks.Abandoned))
-            {
-                return;
-            }
-
-            RecordNoLock(actor, failures);
-            if (--actor.Telling > 0)
-            {
-                return;
-            }
-        }
-
-        PartsOver(actor, Marks.TellingOver);
-    }
-
-    /// <summary>The actor's time limit has passed.</summary>
-    internal void Abandon(ActorRun actor)
-    {
-        var now = TimeProvider.GetTimestamp();
-        lock (_lock)
-        {
-            if (actor.HasStopped)
-            {
-                return;
-            }
-
-            actor.EndedAt = actor.Has(Marks.Ended) ? actor.EndedAt : now;
-            actor.Marks |= Marks.Abandoned;
-            _failures.Add(actor);
-        }
-
-        actor.PassTimeLimit();
-        Observer?.OnAbandoned(actor.Actor, actor.StopTimeout);
-        PartsOver(actor, Marks.Over);
-    }
-
-    /// <summary>Whether the hook, which is due, may be called now. If not, <see cref="Enter"/> will say that it is due.</summary>
-    internal bool MayInterrupt(ActorRun actor)
-    {
-        lock (_lock)
-        {
-            actor.Marks |= Marks.HookDue;
-            return actor.Has(Marks.Entered);
-        }
-    }
-
     private bool StopNoLock(Actor? first, Exception? cause)
     {
         if (_stopping)
@@ -166,72 +113,21 @@ public sealed partial class ActorGroupRun
         }
     }
 
-    private List<ActorRun> TakeFirstToTell()
+    /// <summary>All failures in time order; null if there are none.</summary>
+    private IReadOnlyList<Exception>? TakeFailures()
     {
         lock (_lock)
         {
-            SignalEndsNoLock();
-            return TakeToTellNoLock(_actors.Where(static run => run.Dependents == 0));
-        }
-    }
-
-    private static List<ActorRun> TakeToTellNoLock(IEnumerable<ActorRun> actors)
-    {
-        var telling = actors.Where(static run => run.Has(Marks.Started)).ToList();
-        foreach (var run in telling)
-        {
-            run.Marks |= Marks.Told;
-            run.Telling = run.HasHook ? 2 : 1;
-        }
-
-        return telling;
-    }
-
-    /// <summary>Parts of an actor are over. With the last one, those that it came after may be told.</summary>
-    private void PartsOver(ActorRun actor, Marks parts)
-    {
-        if (actor.HasStopped)
-        {
-            actor.StopTimeLimit();
-        }
-
-        List<ActorRun> next = [];
-        lock (_lock)
-        {
-            var fresh = parts & ~actor.Marks;
-            actor.Marks |= parts;
-            _executing -= fresh.HasFlag(Marks.ExecutionOver) ? 1 : 0;
-            _telling -= fresh.HasFlag(Marks.TellingOver) ? 1 : 0;
-            if (fresh != Marks.None && actor.Has(Marks.Over))
-            {
-                next = TakeToTellNoLock(actor.After.Where(static other => --other.Dependents == 0));
-            }
-
-            SignalEndsNoLock();
-        }
-
-        if (next.Count > 0)
-        {
-            _ = Task.Run(() => Tell(next)); // not here: a long chain of actors that have ended would overflow the stack
-        }
-    }
-
-    private void SignalEndsNoLock()
-    {
-        if (_stopping && _executing == 0)
-        {
-            _executionsEnded.TrySetResult();
-        }
-
-        if (_stopping && _telling == 0)
-        {
-            _tellingsEnded.TrySetResult();
+            return _failures?.InOrder(_actors);
         }
     }
 
     private void RecordNoLock(ActorRun actor, Exception[] failures)
     {
-        actor.Exception ??= failures.FirstOrDefault();
-        _failures.Add(failures);
+        if (failures.Length > 0)
+        {
+            actor.Exception ??= failures[0];
+            (_failures ??= new()).Add(failures);
+        }
     }
 }

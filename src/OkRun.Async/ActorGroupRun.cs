@@ -20,18 +20,19 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     private readonly TaskCompletionSource _tellingsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenRegistration _registration;
-    private long _startedAt;
 
     internal ActorGroupRun(ActorGroup group, List<Actor> actors, CancellationToken caller)
     {
         _group = group;
         _caller = caller;
-        _actors = [.. actors.Select((actor, index) => new ActorRun(this, actor, index))];
-        _unready = _unended = _actors.Length;
-        if (actors.Exists(static actor => actor.After.Count > 0))
+        _actors = new ActorRun[actors.Count];
+        for (var i = 0; i < _actors.Length; i++)
         {
-            Link();
+            _actors[i] = new(this, actors[i]);
         }
+
+        Links.Tie(_actors);
+        _unready = _unended = _actors.Length;
     }
 
     /// <summary>Ends when the run is over: as law 12 of <see cref="ActorGroup"/> says, completed, canceled with the caller's token, or faulted with every exception.</summary>
@@ -58,6 +59,8 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     internal TimeProvider TimeProvider => _group.Options.TimeProvider;
 
+    internal long StartedAt { get; private set; }
+
     internal TimeSpan StopTimeout => _group.Options.StopTimeout;
 
     /// <summary>Stops the run and waits for its end. It never throws what <see cref="Completion"/> throws, and counts as having seen it.</summary>
@@ -71,23 +74,26 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     internal void Begin()
     {
-        _startedAt = TimeProvider.GetTimestamp();
-        var starting = TakeFirstToStart();
+        StartedAt = TimeProvider.GetTimestamp();
+        var mayStart = MarkFirstStarted();
         if (_actors.Length == 0)
         {
             Stop(); // there is nobody to wait for
         }
 
         _registration = _caller.UnsafeRegister(static run => ((ActorGroupRun)run!).Stop(), this);
-        _ = RunAsync(starting);
+        _ = RunAsync(mayStart);
     }
 
-    private async Task RunAsync(IReadOnlyList<ActorRun> starting)
+    private async Task RunAsync(bool mayStart)
     {
-        // Run each actor.
-        foreach (var actor in starting)
+        // Run each actor; those that come after others follow when they may.
+        foreach (var actor in _actors)
         {
-            actor.Start();
+            if (mayStart && actor.WaitsForNobody)
+            {
+                actor.Start();
+            }
         }
 
         // Wait for the first actor to end, or for somebody to ask for the stop.
@@ -105,7 +111,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         Complete();
     }
 
-    private void Tell(IReadOnlyList<ActorRun> actors)
+    private void Tell(ActorRun[] actors)
     {
         foreach (var actor in actors)
         {
@@ -123,15 +129,9 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     private void Complete()
     {
         _registration.Dispose();
-        Observer?.OnStopped(TimeProvider.GetElapsedTime(_startedAt, TimeProvider.GetTimestamp()));
+        Observer?.OnStopped(TimeProvider.GetElapsedTime(StartedAt, TimeProvider.GetTimestamp()));
 
-        List<Exception> failures;
-        lock (_lock)
-        {
-            failures = _failures.InOrder();
-        }
-
-        if (failures.Count > 0)
+        if (TakeFailures() is { } failures)
         {
             _completion.TrySetException(failures);
         }
@@ -147,7 +147,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         _group.Forget(this);
     }
 
-    /// <summary>Runs code of an actor as the caller of the run would: with his execution context, and on no synchronization context.</summary>
+    /// <summary>Runs code of an actor as the caller of the run would: with his execution context.</summary>
     internal void InCallersContext(ContextCallback callback, ActorRun actor)
     {
         if (_context is null)
@@ -156,14 +156,6 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
             return;
         }
 
-        // .NET Framework runs a context only once, and brings the synchronization context along.
-        ExecutionContext.Run(_context.CreateCopy(), WithoutSynchronizationContext, (callback, actor));
-    }
-
-    private static void WithoutSynchronizationContext(object? state)
-    {
-        var (callback, actor) = ((ContextCallback, ActorRun))state!;
-        SynchronizationContext.SetSynchronizationContext(null);
-        callback(actor);
+        ExecutionContext.Run(_context.CreateCopy(), callback, actor); // .NET Framework runs a context only once
     }
 }

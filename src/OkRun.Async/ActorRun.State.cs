@@ -27,31 +27,22 @@ internal sealed partial class ActorRun
 {
     public Marks Marks { get; set; }
 
-    public long StartedAt { get; set; }
+    /// <summary>How many of hook and token callbacks have not ended yet, once the actor is told.</summary>
+    public int Telling { get; set; }
+
+    /// <summary>Its place among the others; null for an actor that comes after nobody and before nobody.</summary>
+    public Links? Links { get; set; }
 
     public long EndedAt { get; set; }
 
     public Exception? Exception { get; set; }
 
-    /// <summary>How many of hook and token callbacks have not ended yet, once the actor is told.</summary>
-    public int Telling { get; set; }
-
-    /// <summary>How many of the actors it comes after are not ready yet.</summary>
-    public int Missing { get; set; }
-
-    /// <summary>How many started actors that come after it are not over yet.</summary>
-    public int Dependents { get; set; }
-
-    /// <summary>The actors it comes after.</summary>
-    public ActorRun[] After { get; set; } = [];
-
-    /// <summary>The actors that come after it.</summary>
-    public List<ActorRun>? Followers { get; set; }
-
-    public bool Has(Marks marks) => (Marks & marks) == marks;
+    public long StartedAt => Links?.StartedAt ?? run.StartedAt;
 
     /// <summary>Whether nothing of the actor runs any more, so that there is nobody left to abandon.</summary>
-    public bool HasStopped => Has(Marks.Ended) && Has(Marks.Told) && Telling == 0;
+    public bool HasStopped => Has(Marks.Ended | Marks.Told) && Telling == 0;
+
+    public bool Has(Marks marks) => (Marks & marks) == marks;
 
     /// <summary>From its start to its end or now; no time at all before its start.</summary>
     public (long From, long To) Time(long now) => Has(Marks.Started)

@@ -2,8 +2,13 @@ namespace OkRun.Async;
 
 internal sealed partial class ActorRun
 {
-    private static readonly ContextCallback _interrupt = static state => ((ActorRun)state!).Interrupt();
+    private static readonly ContextCallback _interrupt = static state =>
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        ((ActorRun)state!).Interrupt();
+    };
 
+    private Task _callbacks = Task.CompletedTask;
     private TimeLimit? _limit;
 
     public TimeSpan StopTimeout => actor.StopTimeout ?? run.StopTimeout;
@@ -13,15 +18,14 @@ internal sealed partial class ActorRun
     /// <summary>Tells the actor to stop: its token reads as cancelled on return, the callbacks run on a work item of the pool.</summary>
     public void CancelToken()
     {
-        var callbacks = this.CancelAsync();
+        _callbacks = this.CancelAsync();
         if (StopTimeout != Timeout.InfiniteTimeSpan)
         {
             _limit = new TimeLimit();
-            _limit.Start(StopTimeout, run.TimeProvider, () => run.Abandon(this));
+            _limit.Start(StopTimeout, run.TimeProvider, Abandon);
         }
 
-        // Only now can the telling be over and stop the time limit.
-        WhenEnded(callbacks, () => run.TellingEnded(this, FailuresOfCallbacks(callbacks)));
+        WhenEnded(_callbacks, CallbacksEnded); // only now: the end of the telling stops the time limit
     }
 
     /// <summary>Has the hook called on a work item of the pool: now, or once <c>execute</c> has been entered.</summary>
@@ -43,13 +47,13 @@ internal sealed partial class ActorRun
 
     private void Interrupt()
     {
-        var hook = CallAsync(cause => actor.Interrupt!(cause, _limit?.Deadline ?? CancellationToken.None), run.Cause, $"The interrupt hook of actor '{actor.Name}'");
+        var hook = CallAsync(cause => actor.Interrupt!(cause, _limit?.Deadline ?? CancellationToken.None), run.Cause, "The interrupt hook of actor");
         WhenEnded(hook, () => run.TellingEnded(this, FailuresOf(hook)));
     }
 
-    /// <summary>What the callbacks threw: the task holds one exception, around all of theirs.</summary>
-    private Exception[] FailuresOfCallbacks(Task callbacks) =>
-        callbacks.Exception is { } exception
-            ? [.. exception.InnerExceptions.SelectMany(each => each is AggregateException all ? all.InnerExceptions : (IEnumerable<Exception>)[each]).Where(IsFailure)]
-            : [];
+    private void Abandon() => run.Abandon(this);
+
+    /// <summary>The callbacks have ended. What they threw stands in one exception of the task, around all of theirs.</summary>
+    private void CallbacksEnded() => run.TellingEnded(
+        this, _callbacks.Exception?.InnerException is AggregateException thrown ? [.. thrown.InnerExceptions.Where(IsFailure)] : []);
 }

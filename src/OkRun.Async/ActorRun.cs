@@ -3,16 +3,19 @@ namespace OkRun.Async;
 /// <summary>
 /// One actor in one run: start, ready, end. It is its own work item and its own token source, which is never disposed: code of the actor may hold on to the token.
 /// </summary>
-internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index) : CancellationTokenSource, IThreadPoolWorkItem
+internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : CancellationTokenSource, IThreadPoolWorkItem
 {
-    private static readonly ContextCallback _enter = static state => ((ActorRun)state!).Enter();
+    private static readonly ContextCallback _enter = static state =>
+    {
+        SynchronizationContext.SetSynchronizationContext(null); // .NET Framework brings it along with the execution context
+        ((ActorRun)state!).Enter();
+    };
 
     private Task _execution = Task.CompletedTask;
 
     public Actor Actor => actor;
 
-    /// <summary>The actor's place in the order of Add.</summary>
-    public int Index => index;
+    public bool WaitsForNobody => actor.After.Count == 0;
 
     public Task Completion => run.Completion;
 
@@ -47,21 +50,18 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
             QueueHook();
         }
 
-        if (!actor.AnnouncesReady && !actor.OneShot)
-        {
-            BecomeReady();
-        }
-
-        _execution = CallAsync(actor.Execute, this, $"Actor '{actor.Name}'");
-        WhenEnded(_execution, () => run.ExecutionEnded(this, FailuresOf(_execution)));
+        _execution = CallAsync(actor.Execute, this, "Actor");
+        WhenEnded(_execution, ExecutionEnded);
     }
 
+    private void ExecutionEnded() => run.ExecutionEnded(this, FailuresOf(_execution));
+
     /// <summary>Calls a delegate of the user, and makes a task of whatever it does.</summary>
-    private static Task CallAsync<T>(Func<T, Task?> call, T argument, string what)
+    private Task CallAsync<T>(Func<T, Task?> call, T argument, string what)
     {
         try
         {
-            return call(argument) ?? throw new InvalidOperationException($"{what} returned a null task.");
+            return call(argument) ?? throw new InvalidOperationException($"{what} '{actor.Name}' returned a null task.");
         }
 #pragma warning disable CA1031 // whatever the user's code throws is the actor's failure
         catch (Exception exception)

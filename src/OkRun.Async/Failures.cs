@@ -7,12 +7,12 @@ internal sealed class Failures
 {
     private readonly List<Exception> _exceptions = [];
     private readonly HashSet<Exception> _known = new(ByReference.Instance);
-    private readonly List<ActorRun> _late = [];
+    private readonly HashSet<ActorRun> _late = [];
     private int _firstLate;
 
     public void Add(IEnumerable<Exception> exceptions) => _exceptions.AddRange(exceptions.Where(_known.Add));
 
-    /// <summary>An actor did not stop in time. The one exception for all of them stands where the first of them stood.</summary>
+    /// <summary>An actor did not stop in time. The one exception for all of them will stand where the first of them stood.</summary>
     public void Add(ActorRun late)
     {
         if (_late.Count == 0)
@@ -23,12 +23,13 @@ internal sealed class Failures
         _late.Add(late);
     }
 
-    public List<Exception> InOrder()
+    /// <summary>All exceptions, once no more come.</summary>
+    /// <param name="actors">The actors in the order of Add.</param>
+    public IReadOnlyList<Exception> InOrder(IEnumerable<ActorRun> actors)
     {
         if (_late.Count > 0)
         {
-            _late.Sort(static (one, other) => one.Index.CompareTo(other.Index));
-            _exceptions.Insert(_firstLate, new StopTimeoutException([.. _late.Select(run => (run.Actor, run.StopTimeout))]));
+            _exceptions.Insert(_firstLate, new StopTimeoutException([.. actors.Where(_late.Contains).Select(run => (run.Actor, run.StopTimeout))]));
         }
 
         return _exceptions;
