@@ -17,6 +17,9 @@ switch (args)
     case ["told"]:
         Print(await StopLatency.MeasureAsync(16, TimeSpan.FromMilliseconds(50)));
         break;
+    case ["allocations", var contender, var size]:
+        Print(await Allocations.MeasureAsync(contender, Number(size)));
+        break;
     case ["cold"]:
         Print(await ColdStart.MeasureAsync(20));
         break;
