@@ -14,7 +14,7 @@ internal static class Allocations
     {
         var contender = Contender.All.Single(each => each.Name == name && !each.RunsOnce);
         await Sampler.SampleAsync(contender, n);
-        var (_, bytes) = await Sampler.SampleAsync(contender, n);
+        var bytes = (await Sampler.SampleAsync(contender, n)).Bytes;
         var run = contender.Build(n);
         using var listener = new Listener();
         for (var i = _enough / bytes; i > 0; i--)

@@ -46,12 +46,12 @@ internal static class GoPeer
         }
 
         return [.. samples.GroupBy(sample => (sample.N, sample.Contender)).Select(all => new Measured(
-            all.Key.Contender, all.Key.N, Sampler.Median(all.Select(s => s.Nanoseconds)), Sampler.Median(all.Select(s => s.Bytes)), rounds))];
+            all.Key.Contender, all.Key.N, Sampler.Median(all.Select(s => s.Nanoseconds)), Sampler.Median(all.Select(s => s.Bytes)), double.NaN, rounds))];
     }
 
     private static IEnumerable<Measured> Parsed(string contender, string output) =>
         from line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         let parts = line.Split(' ')
         let numbers = parts.Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray()
-        select new Measured(contender, (int)numbers[0], numbers[1], numbers[2] * 1024, 1);
+        select new Measured(contender, (int)numbers[0], numbers[1], numbers[2] * 1024, double.NaN, 1);
 }

@@ -11,10 +11,10 @@ internal sealed class RatioTable(IReadOnlyList<Measured> measured)
 
     public IEnumerable<string> Measurements() =>
     [
-        "| n | contender | µs a run | ns an actor | bytes an actor | rounds |",
-        "|---:|---|---:|---:|---:|---:|",
+        "| n | contender | µs a run | ns an actor | CPU ns an actor | bytes an actor | rounds |",
+        "|---:|---|---:|---:|---:|---:|---:|",
         .. measured.Where(each => !GoPeer.IsProcess(each)).Select(each => Invariant(
-            $"| {each.N:N0} | {each.Contender} | {each.Nanoseconds / 1000:N1} | {each.Nanoseconds / each.N:N0} | {each.Bytes / each.N:N0} | {each.Rounds} |")),
+            $"| {each.N:N0} | {each.Contender} | {each.Nanoseconds / 1000:N1} | {each.Nanoseconds / each.N:N0} | {each.CpuNanoseconds / each.N:N0} | {each.Bytes / each.N:N0} | {each.Rounds} |")),
         "",
         "| n | whole process | µs a run | ns an actor | peak resident MB | processes |",
         "|---:|---|---:|---:|---:|---:|",
