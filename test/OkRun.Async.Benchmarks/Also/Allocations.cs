@@ -8,7 +8,7 @@ namespace OkRun.Async.Benchmarks.Also;
 /// <summary>Where the bytes of a run go, by type: the runtime names one object in about every hundred kilobytes, and their shares are those of all.</summary>
 internal static class Allocations
 {
-    private const long _enough = 2_000_000_000;
+    private const long Enough = 2_000_000_000;
 
     public static async Task<IReadOnlyList<string>> MeasureAsync(string name, int n)
     {
@@ -17,7 +17,7 @@ internal static class Allocations
         var bytes = (await Sampler.SampleAsync(contender, n)).Bytes;
         var run = contender.Build(n);
         using var listener = new Listener();
-        for (var i = _enough / bytes; i > 0; i--)
+        for (var i = Enough / bytes; i > 0; i--)
         {
             await run();
         }

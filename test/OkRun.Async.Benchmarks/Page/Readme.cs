@@ -8,8 +8,8 @@ namespace OkRun.Async.Benchmarks.Page;
 /// <summary>Measures everything and writes the plots, and the part of the README that lies between its two marks.</summary>
 internal static class Readme
 {
-    private const string _begin = "<!-- measured: written by the command `page`, do not edit -->";
-    private const string _end = "<!-- end of what was measured -->";
+    private const string Begin = "<!-- measured: written by the command `page`, do not edit -->";
+    private const string End = "<!-- end of what was measured -->";
 
     public static async Task WriteAsync()
     {
@@ -29,8 +29,8 @@ internal static class Readme
 
         var file = Path.Combine(Repository.Folder, "README.md");
         var page = await File.ReadAllTextAsync(file);
-        var from = page.IndexOf(_begin, StringComparison.Ordinal) + _begin.Length;
-        var to = page.IndexOf(_end, StringComparison.Ordinal);
+        var from = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        var to = page.IndexOf(End, StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, $"{page[..from]}\n\n{string.Join("\n", parts)}\n{page[to..]}");
     }
 
