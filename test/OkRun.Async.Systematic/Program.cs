@@ -15,9 +15,9 @@ var scenarios = assembly.GetExportedTypes()
     .ToList();
 
 var (broken, clock) = (0, Stopwatch.StartNew());
-foreach (var scenario in scenarios)
+foreach (var (scenario, strategy) in scenarios.SelectMany(_ => settings.Strategies, (scenario, strategy) => (scenario, strategy)))
 {
-    foreach (var strategy in settings.Strategies)
+    if (broken == 0 || !settings.StopAtFirst)
     {
         broken += Plays(scenario, strategy) ? 0 : 1;
     }

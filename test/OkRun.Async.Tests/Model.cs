@@ -13,6 +13,9 @@ internal sealed class ModelActor(int index)
 
     public bool ObeysItsToken { get; set; }
 
+    /// <summary>Whether an <see cref="InvalidOperationException"/> is a normal end once the actor is told.</summary>
+    public bool ExpectsToFail { get; set; }
+
     public bool HookIsScripted { get; set; }
 
     public bool CallbackIsScripted { get; set; }
@@ -84,7 +87,12 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
 
     public void End(ModelActor actor, Exception? thrown)
     {
-        var isNormal = thrown is null || (thrown is OperationCanceledException && (actor.Told || Cancelled));
+        var isNormal = thrown switch
+        {
+            null => true,
+            OperationCanceledException => actor.Told || Cancelled,
+            _ => actor is { Told: true, ExpectsToFail: true },
+        };
         EndNow(actor, isNormal ? null : thrown);
         Settle();
     }

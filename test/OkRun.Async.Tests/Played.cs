@@ -11,9 +11,10 @@ internal sealed class Played(ModelActor shape, Recorder recorder)
     public Actor Actor(Actor[] after)
     {
         var limit = shape.Limit is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        Func<Exception, bool>? expected = shape.ExpectsToFail ? static exception => exception is InvalidOperationException : null;
         return shape.IsAware
-            ? new(shape.Name, ExecuteAsync) { After = after, OneShot = shape.IsOneShot, StopTimeout = limit, Interrupt = InterruptAsync }
-            : new(shape.Name, token => ExecuteAsync(() => { }, token)) { After = after, OneShot = shape.IsOneShot, StopTimeout = limit, Interrupt = InterruptAsync };
+            ? new(shape.Name, ExecuteAsync) { After = after, OneShot = shape.IsOneShot, StopTimeout = limit, Interrupt = InterruptAsync, ExpectedOnStop = expected }
+            : new(shape.Name, token => ExecuteAsync(() => { }, token)) { After = after, OneShot = shape.IsOneShot, StopTimeout = limit, Interrupt = InterruptAsync, ExpectedOnStop = expected };
     }
 
     public void SayReady() => _ready();

@@ -1,11 +1,10 @@
 namespace OkRun.Async.Tests;
 
 /// <summary>One generated group that runs for real beside its model: every event is given to both, and both must come to rest at the same lines.</summary>
-#pragma warning disable CA5394 // a seed that replays is the point
 internal sealed class PlayedRun : IDisposable
 {
-    private readonly Random _random;
-    private readonly List<ModelActor> _shapes = [];
+    private readonly Schedule _schedule;
+    private readonly List<ModelActor> _shapes;
     private readonly Dictionary<ModelActor, Played> _played = [];
     private readonly List<string> _script = [];
     private readonly Model _model;
@@ -13,17 +12,16 @@ internal sealed class PlayedRun : IDisposable
     private readonly CountingClock _clock = new();
     private readonly CancellationTokenSource _caller = new();
     private readonly ActorGroup _group;
+    private readonly Nest _nest;
+    private int _chosen;
 
-    public PlayedRun(int seed)
+    public PlayedRun(Schedule schedule)
     {
-        _random = new(seed);
-        for (var index = _random.Next(1, 7); index > 0; index--)
-        {
-            _shapes.Add(Shape());
-        }
-
+        _schedule = schedule;
+        _shapes = schedule.Shapes();
         _model = new(_shapes);
         _group = new(new() { Observer = _recorder, TimeProvider = _clock });
+        _nest = new(_group, schedule.Depth);
         foreach (var shape in _shapes)
         {
             var played = new Played(shape, _recorder);
@@ -34,14 +32,14 @@ internal sealed class PlayedRun : IDisposable
 
     public async Task PlayAsync()
     {
-        var run = _group.Start(_caller.Token);
+        var run = await _nest.StartAsync(_caller.Token);
         _ = run.Ready;
         _model.Begin();
         await RestAsync(run);
         while (!_model.IsOver)
         {
-            var events = Events(run);
-            var (what, inModel, forReal) = events[_random.Next(events.Count)];
+            var events = Events();
+            var (what, inModel, forReal) = events[Choose(events.Count)];
             _script.Add(what);
             inModel();
             forReal();
@@ -50,6 +48,7 @@ internal sealed class PlayedRun : IDisposable
 
         await run.Completion.EndOrHang();
         Compare(run);
+        await _nest.CompareAsync(_model);
     }
 
     public void Dispose()
@@ -59,31 +58,19 @@ internal sealed class PlayedRun : IDisposable
     }
 
     public override string ToString() => $"""
-        actors: {string.Join(", ", _shapes.Select(shape => $"{shape.Name} after [{string.Join(" ", shape.After.Select(each => each.Name))}] aware {shape.IsAware} one-shot {shape.IsOneShot} obeys {shape.ObeysItsToken} limit {shape.Limit}"))}
+        depth: {_schedule.Depth}
+        actors: {string.Join(", ", _shapes.Select(shape => $"{shape.Name} after [{string.Join(" ", shape.After.Select(each => each.Name))}] aware {shape.IsAware} one-shot {shape.IsOneShot} obeys {shape.ObeysItsToken} expects {shape.ExpectsToFail} hook {shape.HookIsScripted} callback {shape.CallbackIsScripted} limit {shape.Limit}"))}
         events: {string.Join(", ", _script)}
         expected: {string.Join(", ", _model.Lines)}
         happened: {string.Join(", ", _recorder.Lines)}
         """;
 
-    private bool Chance(int percent) => _random.Next(100) < percent;
+    private int Choose(int count) => _schedule.Choice(_chosen++) % count;
 
-    private ModelActor Shape()
-    {
-        var shape = new ModelActor(_shapes.Count)
-        {
-            IsAware = Chance(30),
-            IsOneShot = Chance(25),
-            ObeysItsToken = Chance(60),
-            HookIsScripted = Chance(20),
-            CallbackIsScripted = Chance(10),
-            Limit = Chance(40) ? _random.Next(1, 4) : null,
-        };
-        shape.After.AddRange(_shapes.Where(_ => Chance(30)));
-        return shape;
-    }
+    private bool Chance(int percent) => Choose(100) < percent;
 
     /// <summary>What may happen next: how it is called, what it does to the model, and to the run.</summary>
-    private List<(string What, Action InModel, Action ForReal)> Events(ActorGroupRun run)
+    private List<(string What, Action InModel, Action ForReal)> Events()
     {
         List<(string What, Action InModel, Action ForReal)> events = [];
         foreach (var shape in _shapes.Where(shape => shape is { Started: true, Abandoned: false }))
@@ -91,7 +78,7 @@ internal sealed class PlayedRun : IDisposable
             var played = _played[shape];
             if (!shape.Ended)
             {
-                var end = _random.Next(4) switch
+                var end = Choose(4) switch
                 {
                     0 => new InvalidOperationException($"{shape.Name} failed"),
                     1 => new OperationCanceledException($"{shape.Name} was cancelled", new CancellationToken(true)),
@@ -119,12 +106,12 @@ internal sealed class PlayedRun : IDisposable
 
         if (Chance(10) || events.Count == 0)
         {
-            events.Add(("Stop", _model.Stop, run.Stop));
+            events.Add(("Stop", () => _nest.StopIn(_model), _nest.Stop));
         }
 
         if (Chance(10))
         {
-            events.Add(("cancel", _model.Cancel, _caller.Cancel));
+            events.Add(("cancel", () => _nest.CancelIn(_model), _caller.Cancel));
         }
 
         if (_model.Stopping)
@@ -146,7 +133,7 @@ internal sealed class PlayedRun : IDisposable
         // The ends of hooks and callbacks are written just before the run knows: a failure shows there, a time limit that is no longer needed in its timer.
         var failed = _shapes.Count(shape => shape.Failure is not null);
         var limited = _shapes.Count(shape => shape is { IsOver: true, Abandoned: false, Limit: not null });
-        await Eventually.True(() => run.Actors.Count(status => status.Exception is not null) == failed && _clock.Disposed == limited);
+        await Eventually.True(() => run.Actors.Count(status => status.Exception is not null) == failed && _clock.Disposed == limited && _nest.HasTold(_model));
         Assert.Equal(_model.Lines.Order(StringComparer.Ordinal), _recorder.Lines.Where(line => line != "stopped").Order(StringComparer.Ordinal));
     }
 

@@ -13,5 +13,11 @@ internal class CancellationTokenSource : System.Threading.CancellationTokenSourc
 
     public new Task CancelAsync() => _transition(this) ? Task.Run(() => _executeCallbacks(this, false)) : Task.CompletedTask;
 
+    /// <summary>Whether somebody is registered. The system does not say, so its fields are asked.</summary>
+    public bool HasCallbacks => Field(typeof(System.Threading.CancellationTokenSource), this, "_registrations") is { } registrations && Field(registrations.GetType(), registrations, "Callbacks") is not null;
+
+    private static object? Field(Type type, object of, string name) =>
+        (type.GetField(name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance) ?? throw new MissingFieldException(name)).GetValue(of);
+
     private static MethodInfo Step(string name) => typeof(System.Threading.CancellationTokenSource).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Instance)!;
 }

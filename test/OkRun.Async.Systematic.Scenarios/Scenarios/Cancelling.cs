@@ -82,6 +82,19 @@ public static class Cancelling
         await play.EndAsync(run);
     }
 
+    public static async Task Nothing_stays_on_the_callers_token()
+    {
+        var play = new Play();
+        using var caller = new CancellationTokenSource();
+        play.Add("a", Work.Ends);
+        play.Add("b", Work.UntilCancelled);
+
+        var run = play.Group.Start(caller.Token);
+
+        await play.EndAsync(run);
+        Check.That(!caller.HasCallbacks, "Law 15: no registration is left.");
+    }
+
     public static async Task The_continuation_runs_on_no_stack_of_an_actor()
     {
         var play = new Play();
