@@ -49,7 +49,7 @@ public sealed partial class Actor
 
     /// <summary>
     /// The interrupt hook, for work that a token cannot stop: called exactly once in a run, when the actor is told to stop, right after its token has been cancelled,
-    /// also when the actor has already ended, never before its <c>execute</c> has been entered.
+    /// also when the actor has already ended, never before its <c>execute</c> is called.
     /// </summary>
     /// <remarks>
     /// Its arguments are the cause of the stop (null for a normal end) and a token that is cancelled when the actor's time limit passes (it never is without a limit).

@@ -22,23 +22,19 @@ public sealed partial class ActorGroupRun
         }
     }
 
-    /// <summary>The actor's <c>execute</c> is about to be called: a plain actor is ready. Returns whether its hook has been due since before that.</summary>
+    /// <summary>The actor's <c>execute</c> is called next: a plain actor is ready. Returns whether its hook has been due since before that.</summary>
     internal bool Enter(ActorRun actor)
     {
-        bool isDue, isReady;
+        if (actor.Actor is { AnnouncesReady: false, OneShot: false })
+        {
+            BecomeReady(actor);
+        }
+
         lock (_lock)
         {
             actor.Marks |= Marks.Entered;
-            isDue = actor.Has(Marks.HookDue);
-            isReady = actor.Actor is { AnnouncesReady: false, OneShot: false } && MarkReadyNoLock(actor);
+            return actor.Has(Marks.HookDue);
         }
-
-        if (isReady)
-        {
-            AnnounceReady(actor);
-        }
-
-        return isDue;
     }
 
     internal void BecomeReady(ActorRun actor)
@@ -116,6 +112,7 @@ public sealed partial class ActorGroupRun
 
         actor.Marks |= Marks.Ready;
         _unready--;
+        _holds++;
         return true;
     }
 
@@ -135,6 +132,8 @@ public sealed partial class ActorGroupRun
                 LetGo();
             }
         }
+
+        LetGo();
     }
 
     /// <summary>Completes or cancels the task of <see cref="Ready"/>, if somebody has asked for it.</summary>

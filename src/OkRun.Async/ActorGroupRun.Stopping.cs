@@ -9,7 +9,7 @@ public sealed partial class ActorGroupRun
     private Actor? _first;
     private Exception? _cause;
     private int _unended;
-    private int _holds = 1; // what keeps a stop from being told: that nobody has asked for it, and actors whose start is being announced
+    private int _holds = 1; // what keeps a stop from being told: that nobody has asked for it, and what is being announced of actors before that
 
     /// <summary>The actor whose end stopped the run; null while none has, and where the caller's token, <see cref="Stop"/> or the end of all one-shot actors did.</summary>
     public Actor? First
@@ -72,6 +72,11 @@ public sealed partial class ActorGroupRun
             RecordNoLock(actor, failures);
             isReady = isDone && MarkReadyNoLock(actor);
             stops = (--_unended == 0 || !isDone || IsCancelledByCaller) && StopNoLock(isDone ? null : actor.Actor, failure);
+            if (!stops && !isReady && Observer is null && !actor.HasTimeLimit) // nobody to tell before that
+            {
+                PartsOverNoLock(actor, Marks.ExecutionOver);
+                return;
+            }
         }
 
         Observer?.OnEnded(actor.Actor, failure, TimeProvider.GetElapsedTime(actor.StartedAt, now));
@@ -108,7 +113,7 @@ public sealed partial class ActorGroupRun
         {
             if (--_holds == 0)
             {
-                (_first is null ? _stopAsked : _firstEnded).TrySetResult();
+                _stop.TrySetResult();
             }
         }
     }

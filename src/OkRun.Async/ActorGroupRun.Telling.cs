@@ -37,24 +37,29 @@ public sealed partial class ActorGroupRun
             actor.StopTimeLimit();
         }
 
-        ActorRun[] next = [];
         lock (_lock)
         {
-            var fresh = parts & ~actor.Marks;
-            actor.Marks |= parts;
-            _executing -= (fresh & Marks.ExecutionOver) != 0 ? 1 : 0;
-            _telling -= (fresh & Marks.TellingOver) != 0 ? 1 : 0;
-            if (fresh != Marks.None && actor.Has(Marks.Over) && actor.Links is { } links)
-            {
-                next = TakeToTellNoLock([.. links.Before.Where(static before => --before.Links!.Dependents == 0)]);
-            }
+            PartsOverNoLock(actor, parts);
+        }
+    }
 
-            SignalEndsNoLock();
+    private void PartsOverNoLock(ActorRun actor, Marks parts)
+    {
+        var fresh = parts & ~actor.Marks;
+        actor.Marks |= parts;
+        _executing -= (fresh & Marks.ExecutionOver) != 0 ? 1 : 0;
+        _telling -= (fresh & Marks.TellingOver) != 0 ? 1 : 0;
+        SignalEndsNoLock();
+        if (fresh == Marks.None || !actor.Has(Marks.Over) || actor.Links is not { } links)
+        {
+            return;
         }
 
+        // On another stack: not under the lock, and a long chain of actors that have ended would overflow this one.
+        var next = TakeToTellNoLock([.. links.Before.Where(static before => --before.Links!.Dependents == 0)]);
         if (next.Length > 0)
         {
-            _ = Task.Run(() => Tell(next)); // not here: a long chain of actors that have ended would overflow the stack
+            ThreadPool.UnsafeQueueUserWorkItem(static state => state.Run.Tell(state.Actors), (Run: this, Actors: next), preferLocal: false);
         }
     }
 
@@ -84,6 +89,12 @@ public sealed partial class ActorGroupRun
             RecordNoLock(actor, failures);
             if (--actor.Telling > 0)
             {
+                return;
+            }
+
+            if (!actor.HasTimeLimit) // no timer to stop before that
+            {
+                PartsOverNoLock(actor, Marks.TellingOver);
                 return;
             }
         }

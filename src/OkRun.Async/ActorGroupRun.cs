@@ -14,8 +14,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 #pragma warning disable CA2213 // there is nothing to dispose in a context
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 #pragma warning restore CA2213
-    private readonly TaskCompletionSource _firstEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _stopAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _executionsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _tellingsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,15 +42,15 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     {
         get
         {
-            var now = TimeProvider.GetTimestamp();
-            (ActorRun Run, ActorState State, Exception? Exception, (long From, long To) Time)[] known;
+            (ActorRun Run, ActorState State, Exception? Exception, (long From, long? To) Time)[] known;
             lock (_lock)
             {
-                known = [.. _actors.Select(run => (run, run.State(_stopping), run.Exception, run.Time(now)))];
+                known = [.. _actors.Select(run => (run, run.State(_stopping), run.Exception, run.Time))];
             }
 
+            var now = TimeProvider.GetTimestamp(); // not before the lock, or an actor could seem to have started later than now
             return [.. known.Select(each => new ActorStatus(
-                each.Run.Actor, each.State, each.Exception, TimeProvider.GetElapsedTime(each.Time.From, each.Time.To)))];
+                each.Run.Actor, each.State, each.Exception, TimeProvider.GetElapsedTime(each.Time.From, each.Time.To ?? now)))];
         }
     }
 
@@ -96,8 +95,8 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
             }
         }
 
-        // Wait for the first actor to end, or for somebody to ask for the stop.
-        await Task.WhenAny(_firstEnded.Task, _stopAsked.Task).ConfigureAwait(false);
+        // Wait for the first to stop the run, or for all to have ended.
+        await Task.WhenAny(_stop.Task, _executionsEnded.Task).ConfigureAwait(false);
 
         // Tell all actors to stop, those that others come after in their turn.
         SettleReady();
@@ -113,14 +112,15 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     private void Tell(ActorRun[] actors)
     {
+        var hooks = Array.Exists(actors, static actor => actor.HasHook);
         foreach (var actor in actors)
         {
             Observer?.OnInterrupting(actor.Actor, Cause);
-            actor.CancelToken();
+            actor.CancelToken(hooks);
         }
 
         // Only now, when every token of these actors reads as cancelled, may hooks be called.
-        foreach (var actor in actors)
+        foreach (var actor in hooks ? actors : [])
         {
             actor.CallHook();
         }

@@ -44,10 +44,10 @@ internal sealed partial class ActorRun
 
     public bool Has(Marks marks) => (Marks & marks) == marks;
 
-    /// <summary>From its start to its end or now; no time at all before its start.</summary>
-    public (long From, long To) Time(long now) => Has(Marks.Started)
-        ? (StartedAt, Has(Marks.Ended) || Has(Marks.Abandoned) ? EndedAt : now)
-        : (now, now);
+    /// <summary>From its start to its end, null while it runs; no time at all before its start.</summary>
+    public (long From, long? To) Time => Has(Marks.Started)
+        ? (StartedAt, Has(Marks.Ended) || Has(Marks.Abandoned) ? EndedAt : null)
+        : (0, 0);
 
     public ActorState State(bool runStops) => this switch
     {

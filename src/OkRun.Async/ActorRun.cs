@@ -11,7 +11,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
         ((ActorRun)state!).Enter();
     };
 
-    private Task _execution = Task.CompletedTask;
+    private int _begun;
 
     public Actor Actor => actor;
 
@@ -31,7 +31,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
 
         try
         {
-            new Thread(static state => ((IThreadPoolWorkItem)state!).Execute()) { IsBackground = true, Name = actor.Name }.UnsafeStart(this);
+            new Thread(static state => ((ActorRun)state!).Begin()) { IsBackground = true, Name = actor.Name }.UnsafeStart(this);
         }
         catch (OutOfMemoryException exception)
         {
@@ -39,7 +39,19 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => run.InCallersContext(_enter, this);
+    /// <summary>On the pool the first work item starts the actor, the second tells it to stop.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (Interlocked.Exchange(ref _begun, 1) == 0)
+        {
+            Begin();
+            return;
+        }
+
+        CancelOnThisStack();
+    }
+
+    private void Begin() => run.InCallersContext(_enter, this);
 
     public void BecomeReady() => run.BecomeReady(this);
 
@@ -50,11 +62,10 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
             QueueHook();
         }
 
-        _execution = CallAsync(actor.Execute, this, "Actor");
-        WhenEnded(_execution, ExecutionEnded);
+        WhenEnded(CallAsync(actor.Execute, this, "Actor"), static (execution, state) => ((ActorRun)state!).ExecutionEnded(execution));
     }
 
-    private void ExecutionEnded() => run.ExecutionEnded(this, FailuresOf(_execution));
+    private void ExecutionEnded(Task execution) => run.ExecutionEnded(this, FailuresOf(execution));
 
     /// <summary>Calls a delegate of the user, and makes a task of whatever it does.</summary>
     private Task CallAsync<T>(Func<T, Task?> call, T argument, string what)
@@ -115,16 +126,18 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
         }
     }
 
-    /// <summary>Calls back as soon as the task has ended, on the stack that ended it, so that what comes first in time is seen first.</summary>
-    private static void WhenEnded(Task task, Action ended)
+    /// <summary>
+    /// Calls back as soon as the task has ended, on the stack that ended it, so that what comes first in time is seen first. An await would not do: it goes to the
+    /// pool where that stack has a synchronization context.
+    /// </summary>
+    private void WhenEnded(Task task, Action<Task, object?> ended)
     {
-        var awaiter = task.ConfigureAwait(false).GetAwaiter();
-        if (awaiter.IsCompleted)
+        if (task.IsCompleted)
         {
-            ended();
+            ended(task, this);
             return;
         }
 
-        awaiter.UnsafeOnCompleted(ended);
+        _ = task.ContinueWith(ended, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

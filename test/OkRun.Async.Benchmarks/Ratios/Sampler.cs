@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using OkRun.Async.Benchmarks.Contenders;
+
+namespace OkRun.Async.Benchmarks.Ratios;
+
+/// <summary>Measures contenders against each other in one process: they take turns within each round, so that what disturbs the machine disturbs all of them.</summary>
+internal static class Sampler
+{
+    public static async Task<IReadOnlyList<Measured>> MeasureAsync(IReadOnlyList<Contender> contenders, int n, TimeSpan budget, int minimumRounds)
+    {
+        var samples = contenders.Select(_ => new List<(double Nanoseconds, double Bytes)>()).ToList();
+        var clock = Stopwatch.StartNew();
+        do
+        {
+            await RoundAsync(0); // warms up: its samples are thrown away
+        }
+        while (clock.Elapsed < budget / 5);
+
+        samples.ForEach(each => each.Clear());
+        for (var round = 0; round < minimumRounds || clock.Elapsed < budget; round++)
+        {
+            await RoundAsync(round);
+        }
+
+        return [.. contenders.Select((contender, i) => new Measured(
+            contender.Name, n, Median(samples[i].Select(s => s.Nanoseconds)), Median(samples[i].Select(s => s.Bytes)), samples[i].Count))];
+
+        async Task RoundAsync(int round)
+        {
+            for (var turn = 0; turn < contenders.Count; turn++)
+            {
+                var i = (turn + round) % contenders.Count;
+                samples[i].Add(await SampleAsync(contenders[i], n));
+            }
+        }
+    }
+
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static async Task<(double Nanoseconds, double Bytes)> SampleAsync(Contender contender, int n)
+    {
+        var count = Math.Max(1, (contender.RunsOnce ? 400 : 20_000) / n);
+        var once = contender.RunsOnce ? null : contender.Build(n);
+        Func<Task>[] runs = [.. Enumerable.Range(0, count).Select(_ => once ?? contender.Build(n))];
+        Collect();
+        var bytes = GC.GetTotalAllocatedBytes(precise: true);
+        var from = Stopwatch.GetTimestamp();
+        foreach (var run in runs)
+        {
+            await run();
+        }
+
+        var time = Stopwatch.GetElapsedTime(from);
+        return (time.TotalNanoseconds / count, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)count);
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+    }
+}

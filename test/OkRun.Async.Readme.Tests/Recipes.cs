@@ -1,0 +1,103 @@
+namespace OkRun.Async.Readme.Tests;
+
+public class Recipes
+{
+    private const string Hook = "A hook for a resource that knows no token";
+    private const string Nested = "Nested groups";
+    private const string After = "Ready, and After";
+    private const string Limit = "A time limit";
+    private const string Restart = "Restart an actor";
+    private const string Migration = "A migration before the server";
+    private const string InATest = "Start in a test";
+
+    internal static string[] All => [Hook, Nested, After, Limit, Restart, Migration, InATest];
+
+    [Fact]
+    public async Task A_listener_that_is_closed_by_its_hook_ends_well()
+    {
+        var ended = await Child.RunAsync(Readme.Program(Hook));
+
+        Assert.Equal(new(0, Readme.Output(Hook), ""), ended);
+    }
+
+    [Fact]
+    public async Task A_listener_that_is_closed_by_its_hook_fails_without_ExpectedOnStop()
+    {
+        var ended = await Child.RunAsync(Replaced(Readme.Program(Hook), "ExpectedOnStop = exception => exception is SocketException or InvalidOperationException,", ""));
+
+        Assert.NotEqual(0, ended.ExitCode);
+        Assert.Matches("SocketException|InvalidOperationException", ended.Errors);
+    }
+
+    [Fact]
+    public async Task The_failure_of_a_nested_group_stops_the_others_and_comes_out_of_the_outer_one()
+    {
+        var ended = await Child.RunAsync(Readme.Program(Nested));
+
+        Assert.Equal(new(0, Readme.Output(Nested), ""), ended);
+    }
+
+    [Fact]
+    public async Task The_web_starts_after_the_store_is_ready_and_the_store_stops_after_the_web()
+    {
+        var ended = await Child.RunAsync(Readme.Program(After));
+
+        Assert.Equal(new(0, Readme.Output(After), ""), ended);
+    }
+
+    [Fact]
+    public async Task Who_does_not_stop_in_time_is_named()
+    {
+        var ended = await Child.RunAsync(Readme.Program(Limit));
+
+        Assert.Equal(new(0, Readme.Output(Limit), ""), ended);
+    }
+
+    [Fact]
+    public async Task Polly_restarts_an_actor()
+    {
+        var ended = await Child.RunAsync(Readme.Program(Restart));
+
+        Assert.Equal(new(0, Readme.Output(Restart), ""), ended);
+    }
+
+    [Fact]
+    public async Task What_Polly_gives_up_on_stops_the_group()
+    {
+        var ended = await Child.RunAsync(Replaced(Readme.Program(Restart), "MaxRetryAttempts = 5", "MaxRetryAttempts = 1"));
+
+        Assert.NotEqual(0, ended.ExitCode);
+        Assert.Contains("connection 2 was lost", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_migration_that_ends_well_lets_the_server_start()
+    {
+        var ended = await Child.RunAsync(Readme.Program(Migration));
+
+        Assert.Equal(new(0, Readme.Output(Migration), ""), ended);
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_keeps_the_server_from_starting()
+    {
+        var ended = await Child.RunAsync(Readme.Program(Migration), "--broken");
+
+        Assert.Equal(new(1, Readme.Output(Migration, index: 1), ""), ended);
+    }
+
+    [Fact]
+    public async Task The_test_of_the_README_passes()
+    {
+        var type = Assert.Single(new Compiled(Readme.Program(InATest)).Load().GetExportedTypes());
+        var test = type.GetMethod("It_greets")!;
+
+        await (Task)test.Invoke(Activator.CreateInstance(type), [])!;
+    }
+
+    private static string Replaced(string program, string text, string replacement)
+    {
+        Assert.Contains(text, program, StringComparison.Ordinal);
+        return program.Replace(text, replacement, StringComparison.Ordinal);
+    }
+}

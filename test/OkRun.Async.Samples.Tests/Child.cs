@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace OkRun.Async.Samples.Tests;
+
+/// <summary>A program in a process of its own, with a parent who can send it signals. Killed at the end of the test if it still runs.</summary>
+internal sealed class Child : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    /// <summary>Starts a program that lies, built, beside the tests.</summary>
+    public Child(string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, program + ".dll") },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Output.WriteLine(line.Data);
+        _process.ErrorDataReceived += (_, line) => Errors.WriteLine(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public Lines Output { get; } = new();
+
+    public Lines Errors { get; } = new();
+
+    public void Send(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+
+    /// <summary>The exit code, when the program has ended and everything it wrote is read.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().OrHang();
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await ExitAsync();
+        _process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}
+
+/// <summary>Signals by their numbers, which are the same on all Unixes. A process that dies of one exits with 128 more.</summary>
+internal static class Posix
+{
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+    public const int Terminate = 15;
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using OrderDesk;
+
+namespace OkRun.Async.Samples.Tests.Daemon;
+
+/// <summary>Many clients who place orders and pay them, and remember what was acknowledged, until the daemon is gone.</summary>
+internal sealed class Clients(int count)
+{
+    private readonly ConcurrentQueue<Order> _acknowledged = new();
+    private readonly Signal _busy = new();
+
+    /// <summary>Transitions the daemon has said yes to.</summary>
+    public IReadOnlyCollection<Order> Acknowledged => _acknowledged;
+
+    /// <summary>Many transitions have been acknowledged, and all clients are in the middle of more.</summary>
+    public Signal Busy => _busy;
+
+    public async Task RunAsync(Uri address)
+    {
+        using var http = new HttpClient { BaseAddress = address, Timeout = Deadline.Hung };
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(() => OrderAsync(http))));
+    }
+
+    private async Task OrderAsync(HttpClient http)
+    {
+        try
+        {
+            Order? paid;
+            do
+            {
+                // No two orders are of the same item: an order that was placed twice would be seen.
+                using var request = JsonContent.Create(new OrderRequest($"{Guid.NewGuid()}"), OrderJson.Default.OrderRequest);
+                var placed = await AskAsync(http, "/orders", request);
+                paid = placed is null ? null : await AskAsync(http, $"/orders/{placed.Id}/pay", null);
+            }
+            while (paid is not null);
+        }
+        catch (HttpRequestException)
+        {
+            // The daemon is gone: what it did not answer is not acknowledged.
+        }
+    }
+
+    private async Task<Order?> AskAsync(HttpClient http, string path, HttpContent? body)
+    {
+        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), body);
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            return null;
+        }
+
+        answer.EnsureSuccessStatusCode();
+        var order = await answer.Content.ReadFromJsonAsync(OrderJson.Default.Order);
+        _acknowledged.Enqueue(order!);
+        if (_acknowledged.Count >= 4 * count)
+        {
+            _busy.Happen();
+        }
+
+        return order;
+    }
+}

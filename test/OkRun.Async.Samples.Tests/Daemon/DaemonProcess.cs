@@ -1,0 +1,18 @@
+namespace OkRun.Async.Samples.Tests.Daemon;
+
+/// <summary>The daemon in a process of its own, on a free port.</summary>
+internal static class DaemonProcess
+{
+    private const string Listening = "Listening on ";
+    private static readonly string[] _allReady = ["orders      ready", "web         ready", "cron        ready", "signals     ready"];
+
+    public static Child Start(string data, string urls = "http://127.0.0.1:0") => new("Daemon", "--data", data, "--urls", urls);
+
+    /// <summary>Where it listens, as soon as everybody is ready.</summary>
+    public static async Task<Uri> ReadyAsync(this Child daemon)
+    {
+        await Task.WhenAll(_allReady.Select(daemon.Errors.WithAsync));
+        var line = await daemon.Output.WithAsync(Listening);
+        return new Uri(line[Listening.Length..]);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace OkRun.Async.Samples.Tests;
+
+/// <summary>What a program has written, line by line, and a way to wait for a line.</summary>
+internal sealed class Lines : TextWriter
+{
+    private readonly List<string> _lines = [];
+    private readonly List<(Func<string, bool> IsMeant, TaskCompletionSource<string> Written)> _waiting = [];
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public IReadOnlyList<string> Written
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    /// <summary>The first line with this text in it, as soon as it is written.</summary>
+    public Task<string> WithAsync(string text)
+    {
+        lock (_lines)
+        {
+            var written = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_lines.Find(IsMeant) is { } line)
+            {
+                written.SetResult(line);
+            }
+
+            _waiting.Add((IsMeant, written));
+            return written.Task.OrHang();
+        }
+
+        bool IsMeant(string line) => line.Contains(text, StringComparison.Ordinal);
+    }
+
+    public override void WriteLine(string? value)
+    {
+        if (value is null)
+        {
+            return; // how a process says that it has no more
+        }
+
+        lock (_lines)
+        {
+            _lines.Add(value);
+            foreach (var (_, written) in _waiting.Where(each => each.IsMeant(value)))
+            {
+                written.TrySetResult(value);
+            }
+        }
+    }
+
+    public override void Write(char value) => throw new NotSupportedException("Only whole lines are written.");
+
+    public override string ToString() => string.Join('\n', Written);
+}

@@ -1,0 +1,145 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace OkRun.Async.Tests;
+
+/// <summary>The taste of the repository. What it reads is embedded, for the paths of sources are rewritten when CI builds.</summary>
+public partial class Conventions
+{
+    private static readonly (string Path, string[] Lines)[] _ours = [.. Read()];
+    private static readonly (string Path, string[] Lines)[] _code = [.. _ours.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal))];
+    private static readonly Type[] _public = typeof(ActorGroup).Assembly.GetExportedTypes();
+
+    [Fact]
+    public void The_files_of_the_repository_are_seen()
+    {
+        Assert.Contains("README.md", _ours.Select(file => file.Path));
+        Assert.Contains("src/OkRun.Async/ActorGroup.cs", _ours.Select(file => file.Path));
+        Assert.Contains("test/OkRun.Async.Tests/Conventions.cs", _ours.Select(file => file.Path));
+    }
+
+    [Fact]
+    public void Public_classes_are_sealed_or_made_to_be_inherited()
+    {
+        var open = _public.Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false });
+
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    public void All_that_is_public_is_in_the_root_namespace()
+    {
+        var elsewhere = _public.Where(type => type.Namespace != "OkRun.Async");
+
+        Assert.Empty(elsewhere);
+    }
+
+    [Fact]
+    public void All_that_is_public_is_documented()
+    {
+        var documentation = XDocument.Load(Path.ChangeExtension(typeof(ActorGroup).Assembly.Location, ".xml"));
+        var documented = documentation.Descendants("member")
+            .Where(member => member.Element("summary") is { } summary && !string.IsNullOrWhiteSpace(summary.Value))
+            .Select(member => member.Attribute("name")!.Value);
+
+        var members = _public.SelectMany(type => type.GetMembers(
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)).Where(IsForUsers);
+
+        Assert.Empty(_public.Select(type => $"T:{type.FullName}").Concat(members.Select(Id)).Except(documented));
+    }
+
+    [Fact]
+    public void No_file_is_long()
+    {
+        var tooLong = _code.Where(file => file.Lines.Length > Limit(file.Path)).Select(file => $"{file.Path}: {file.Lines.Length} lines");
+
+        Assert.Empty(tooLong);
+
+        static int Limit(string path) => path.StartsWith("src/", StringComparison.Ordinal) ? 200 : 250;
+    }
+
+    [Fact]
+    public void Nothing_is_left_for_later_and_nothing_is_folded_away() => Assert.Empty(Matches(_code, LeftForLater()));
+
+    [Fact]
+    public void Tests_come_in_by_the_public_door() => Assert.Empty(Matches(_ours.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal)), BackDoor()));
+
+    [Fact]
+    public void No_completion_source_runs_continuations_inline() => Assert.Empty(Matches(_code, BareCompletionSource()));
+
+    [Fact]
+    public void Every_suppression_has_its_reason() => Assert.Empty(Matches(_ours, Suppression(), butNot: Reason()));
+
+    [Fact]
+    public void No_file_knows_the_machine_or_the_registry_it_was_made_with() => Assert.Empty(Matches(_ours, Machine()));
+
+    /// <summary>Where the lines are that match. Short, for the runner cuts what is long.</summary>
+    private static IEnumerable<string> Matches(IEnumerable<(string Path, string[] Lines)> files, Regex unwanted, Regex? butNot = null) =>
+        from file in files
+        from line in file.Lines.Index()
+        where unwanted.IsMatch(line.Item) && butNot?.IsMatch(line.Item) != true
+        select $"{file.Path}:{line.Index + 1}";
+
+    private static IEnumerable<(string Path, string[] Lines)> Read()
+    {
+        var assembly = typeof(Conventions).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames())
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            var text = reader.ReadToEnd();
+            if (!text.Contains('\0', StringComparison.Ordinal))
+            {
+                yield return (name.Replace('\\', '/'), text.TrimEnd('\n').Split('\n'));
+            }
+        }
+    }
+
+    /// <summary>Whether users see the member and its author wrote it. Properties and events are documented, not their accessors; what only overrides, and an implicit constructor, need no words.</summary>
+    private static bool IsForUsers(MemberInfo member) => !member.IsDefined(typeof(CompilerGeneratedAttribute)) && member switch
+    {
+        FieldInfo field => (field.IsPublic || field.IsFamily) && !field.IsSpecialName,
+        ConstructorInfo constructor => (constructor.IsPublic || constructor.IsFamily) && constructor.GetParameters().Length > 0,
+        MethodInfo method => (method.IsPublic || method.IsFamily) && !method.IsSpecialName && method.GetBaseDefinition() == method,
+        PropertyInfo property => property.GetAccessors().Length > 0,
+        _ => true,
+    };
+
+    /// <summary>What the compiler calls a member in the documentation file.</summary>
+    private static string Id(MemberInfo member) => member switch
+    {
+        MethodBase method => $"M:{member.DeclaringType!.FullName}.{method.Name.Replace('.', '#')}{Parameters(method)}",
+        _ => $"{member.MemberType.ToString()[0]}:{member.DeclaringType!.FullName}.{member.Name}",
+    };
+
+    private static string Parameters(MethodBase method) => method.GetParameters() is { Length: > 0 } parameters
+        ? $"({string.Join(",", parameters.Select(parameter => Id(parameter.ParameterType)))})"
+        : "";
+
+    private static string Id(Type type) => type switch
+    {
+        { IsArray: true } => $"{Id(type.GetElementType()!)}[]",
+        { IsGenericType: true } => $"{type.Namespace}.{type.Name.Split('`')[0]}{{{string.Join(",", type.GetGenericArguments().Select(Id))}}}",
+        _ => type.FullName!,
+    };
+
+    // A letter in brackets keeps a pattern from matching its own source.
+    [GeneratedRegex(@"\b(TOD[O]|FIXM[E]|HAC[K]|XX[X])\b|#regio[n]")]
+    private static partial Regex LeftForLater();
+
+    [GeneratedRegex("InternalsVisible[T]o")]
+    private static partial Regex BackDoor();
+
+    [GeneratedRegex(@"new TaskCompletionSource(<.+>)?\(\)|TaskCompletionSource(<.+>)?\?? \w+ = new\(\)")]
+    private static partial Regex BareCompletionSource();
+
+    [GeneratedRegex(@"#pragma warning disabl[e]|SuppressMessag[e]\(|<NoWar[n]|severity = non[e]")]
+    private static partial Regex Suppression();
+
+    [GeneratedRegex("disable [A-Z0-9, ]+ // .|Justification = \"[^\"]|</NoWarn> <!-- .")]
+    private static partial Regex Reason();
+
+    [GeneratedRegex(@"/w[o]rk/|/hom[e]/|/roo[t]/|[A-Z]:\\User[s]|nuge[t]\.org|v3/inde[x]|artifactor[y]|pack[a]gesource")]
+    private static partial Regex Machine();
+}
