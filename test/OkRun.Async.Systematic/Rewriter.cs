@@ -8,7 +8,7 @@ namespace OkRun.Async.Systematic;
 /// <summary>Has Coyote rewrite an assembly so that it decides who runs when. Its rewriter has no public door: the members below are those of the pinned version.</summary>
 internal static class Rewriter
 {
-    private const BindingFlags _all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     public static Assembly Load(string path, string into, Configuration configuration)
     {
@@ -24,9 +24,9 @@ internal static class Rewriter
         Set(options, "DependencySearchPaths", new List<string> { AppContext.BaseDirectory });
         Set(options, "IgnoredAssembliesPattern", new Regex("^$"));
         Set(options, "IsRewritingMemoryLocations", true);
-        var log = Activator.CreateInstance(Type("Microsoft.Coyote.Logging.LogWriter"), _all, null, [configuration, false], null);
+        var log = Activator.CreateInstance(Type("Microsoft.Coyote.Logging.LogWriter"), All, null, [configuration, false], null);
         var profiler = Activator.CreateInstance(Type("Microsoft.Coyote.Profiler"), nonPublic: true);
-        var run = typeof(RewritingEngine).GetMethods(_all).Single(method => method is { Name: "Run", IsStatic: true });
+        var run = typeof(RewritingEngine).GetMethods(All).Single(method => method is { Name: "Run", IsStatic: true });
         run.Invoke(null, [options, configuration, log, profiler]);
 
         var assembly = Assembly.LoadFrom(Path.Combine(into, Path.GetFileName(path)));
@@ -35,7 +35,7 @@ internal static class Rewriter
             : assembly;
     }
 
-    private static void Set(object options, string name, object value) => options.GetType().GetProperty(name, _all)!.SetValue(options, value);
+    private static void Set(object options, string name, object value) => options.GetType().GetProperty(name, All)!.SetValue(options, value);
 
     private static Type Type(string name) =>
         typeof(RewritingEngine).Assembly.GetType(name) ?? typeof(Configuration).Assembly.GetType(name) ?? throw new TypeLoadException(name);

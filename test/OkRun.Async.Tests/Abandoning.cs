@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using NSubstitute;
 
 namespace OkRun.Async.Tests;
 
@@ -46,7 +45,7 @@ public class Abandoning
         var before = (Lines: _recorder.Lines.Count, run.Actors[0], run.Completion.Exception!.InnerExceptions.Count);
 
         _release.Happen();
-        await EverythingQueuedHasRun();
+        await Eventually.EverybodyHadATurn();
 
         Assert.Equal(before, (_recorder.Lines.Count, run.Actors[0], run.Completion.Exception!.InnerExceptions.Count));
         Assert.Equal((ActorState.Abandoned, null), (run.Actors[0].State, run.Actors[0].Exception));
@@ -143,45 +142,26 @@ public class Abandoning
     [Fact]
     public async Task One_whose_execute_has_not_been_entered_yet_is_entered_later_and_its_hook_called_once()
     {
-        using var done = new CountdownEvent(2);
-        var (holding, entered) = (new Signal(), 0);
-        var context = new AsyncLocal<bool>(change => Hold(change is { ThreadContextChanged: true, CurrentValue: true }));
-        var group = new ActorGroup(new() { StopTimeout = TimeSpan.Zero })
+        var held = new HeldStart();
+        var clock = new CountingClock();
+        var group = new ActorGroup(new() { StopTimeout = _second, TimeProvider = clock, Observer = _recorder })
         {
-            new Actor("held", _ => { _recorder.Write("entered"); done.Signal(); return Task.CompletedTask; })
-            {
-                Interrupt = (_, _) => { _recorder.Write("hook held"); done.Signal(); return Task.CompletedTask; },
-            },
+            new Actor("held", _ => { _recorder.Write("entered"); return Task.CompletedTask; }) { Interrupt = Hook.Writes(_recorder, "hook") },
         };
 
-        var run = StartHeld();
-        await holding;
+        var run = held.Start(group);
+        await held.Holding;
         run.Stop();
+        await Eventually.True(() => clock.Made == 1);
+        clock.Advance(_second);
         await run.Completion.EndOrHang();
-        var early = _recorder.Lines.Count;
-        _release.Happen();
-        Assert.True(done.Wait(Deadline.Hung));
-
-        Assert.Equal(0, early);
         Assert.Equal(ActorState.Abandoned, run.Actors[0].State);
-        Assert.Equal((1, 1), (_recorder.Count("entered"), _recorder.Count("hook held")));
+        held.Release.Happen();
+        await Task.WhenAll(_recorder.Seen("entered"), _recorder.Seen("hook"));
 
-        ActorGroupRun StartHeld()
-        {
-            context.Value = true; // the first to enter this context on another thread, which is the actor, is held there
-            var run = group.Start();
-            context.Value = false;
-            return run;
-        }
-
-        void Hold(bool isEntered)
-        {
-            if (isEntered && Interlocked.Increment(ref entered) == 1)
-            {
-                holding.Happen();
-                _release.BlockThread();
-            }
-        }
+        Assert.Equal((1, 1), (_recorder.Count("entered"), _recorder.Count("hook")));
+        Assert.Equal(ActorState.Abandoned, run.Actors[0].State);
+        Assert.Equal(0, _recorder.Count("ended held"));
     }
 
     [Fact]
@@ -206,14 +186,5 @@ public class Abandoning
         _clock.Advance(_second);
         await run.Completion.EndOrHang();
         return run;
-    }
-
-    /// <summary>Ends when what is queued to the pool now, and what that queues, has had its turn.</summary>
-    private static async Task EverythingQueuedHasRun()
-    {
-        for (var turn = 0; turn < 100; turn++)
-        {
-            await Task.Yield();
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace OkRun.Async.Tests;
 
 /// <summary>Laws 12 and 13: which exceptions come out, and in which order.</summary>
@@ -215,6 +217,7 @@ public class CollectingFailures
         Assert.Same(_first, thrown);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // Mono would
     private static void ThrowFromHere() => throw new InvalidOperationException("from here");
 
     private ActorGroup Group() => new(new() { Observer = _recorder });

@@ -76,7 +76,7 @@ public class GatingActors
         var group = new ActorGroup(new() { Observer = recorder });
         var gate = group.Add(new Actor("gate", async (ready, token) =>
         {
-            await using var registration = caller.Token.Register(ready); // callbacks run in reverse: this one before the run's own
+            using var registration = caller.Token.Register(ready); // callbacks run in reverse: this one before the run's own
             registered.Happen();
             await Work.UntilTold(token);
         }));

@@ -58,11 +58,13 @@ internal sealed class Nest(ActorGroup group, int depth)
         }
 
         await _outermost!.Completion.EndOrHang();
-        var inner = (await _innermost.Task).Completion.Exception?.InnerExceptions ?? [];
+        var inner = FailuresOf((await _innermost.Task).Completion);
         var failures = inner.Where(exception => !_told || exception is not OperationCanceledException).ToList();
-        Assert.Equal(failures, _outermost.Completion.Exception?.InnerExceptions ?? []);
+        Assert.Equal(failures, FailuresOf(_outermost.Completion));
         Assert.Equal(failures.Count > 0 ? TaskStatus.Faulted : _cancelled ? TaskStatus.Canceled : TaskStatus.RanToCompletion, _outermost.Completion.Status);
     }
+
+    private static IReadOnlyList<Exception> FailuresOf(Task task) => (IReadOnlyList<Exception>?)task.Exception?.InnerExceptions ?? [];
 
     private ActorGroupRun StartInnermost(CancellationToken token)
     {

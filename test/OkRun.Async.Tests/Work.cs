@@ -7,7 +7,7 @@ internal static class Work
     public static async Task UntilTold(CancellationToken token)
     {
         var told = new Signal();
-        await using var registration = token.Register(told.Happen);
+        using var registration = token.Register(told.Happen);
         await told.Happened;
     }
 

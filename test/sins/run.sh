@@ -36,7 +36,7 @@ bad=0
 printf '%-34s %-10s %-10s %-10s\n' sin systematic generated unit
 for patch in "" "$sins"/*.patch; do
     name=$(basename "$patch" .patch)
-    if (($# > 0)) && [[ -n $name ]] && ! printf '%s\n' "$@" | grep -qF -f <(printf '%s\n' "$@") <<<"$name"; then continue; fi
+    if (($# > 0)) && [[ -n $name ]] && ! grep -qF -f <(printf '%s\n' "$@") <<<"$name"; then continue; fi
     if [[ -n $patch ]] && ! git apply --whitespace=nowarn "$patch"; then
         echo "$name no longer applies" && bad=1 && continue
     fi

@@ -46,6 +46,11 @@ internal sealed class RatioTable(IReadOnlyList<Measured> measured)
             yield return Row(
                 "itself, an actor", "100,000 : 1,000", many.Nanoseconds / many.N / (few.Nanoseconds / few.N), 3, many.Bytes / many.N / (few.Bytes / few.N), 1.05);
         }
+
+        yield return "";
+        var floors = measured.Where(each => each.Contender == "floor" && Find("Generic Host", each.N) is not null).Select(each =>
+            Invariant($"{each.Bytes / Find("Generic Host", each.N)!.Bytes:0.00} (n = {each.N:N0})"));
+        yield return $"The floor itself, bytes against the Generic Host: {string.Join(", ", floors)}.";
     }
 
     private static string Row(string against, string n, double time, double timeLimit, double bytes, double bytesLimit) => Invariant(

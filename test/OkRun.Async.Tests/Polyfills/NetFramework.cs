@@ -1,0 +1,73 @@
+#if !NET8_0_OR_GREATER
+using System.Runtime.CompilerServices;
+
+namespace System.Runtime.CompilerServices
+{
+    [AttributeUsage(AttributeTargets.Method)]
+    internal sealed class ModuleInitializerAttribute : Attribute;
+
+    internal static class IsExternalInit;
+}
+
+namespace System
+{
+    internal readonly struct Index(int value, bool fromEnd = false)
+    {
+        public int GetOffset(int length) => fromEnd ? length - value : value;
+
+        public static implicit operator Index(int value) => new(value);
+    }
+
+    internal readonly struct Range(Index start, Index end)
+    {
+        public Index Start => start;
+
+        public Index End => end;
+    }
+}
+
+namespace OkRun.Async.Tests
+{
+    internal sealed class TaskCompletionSource(TaskCreationOptions creationOptions) : TaskCompletionSource<bool>(creationOptions)
+    {
+        public void SetResult() => SetResult(true);
+
+        public bool TrySetResult() => TrySetResult(true);
+    }
+
+    /// <summary>What the tests use of newer targets.</summary>
+    internal static class NetFramework
+    {
+        extension(Task task)
+        {
+            public bool IsCompletedSuccessfully => task.Status == TaskStatus.RanToCompletion;
+
+            public async Task WaitAsync(TimeSpan limit)
+            {
+                using var passed = new CancellationTokenSource();
+                if (await Task.WhenAny(task, Task.Delay(limit, passed.Token)) != task)
+                {
+                    throw new TimeoutException();
+                }
+
+                passed.Cancel();
+                await task;
+            }
+        }
+
+        public static async Task<T> WaitAsync<T>(this Task<T> task, TimeSpan limit)
+        {
+            await ((Task)task).WaitAsync(limit);
+            return await task;
+        }
+
+        public static Task CancelAsync(this CancellationTokenSource source) => Task.Run(source.Cancel);
+
+        public static IEnumerable<T> Order<T>(this IEnumerable<T> items) => items.OrderBy(static item => item);
+
+        public static IEnumerable<T> Order<T>(this IEnumerable<T> items, IComparer<T> comparer) => items.OrderBy(static item => item, comparer);
+
+        public static CancellationTokenRegistration UnsafeRegister(this CancellationToken token, Action<object?> callback, object? state) => token.Register(callback, state);
+    }
+}
+#endif
