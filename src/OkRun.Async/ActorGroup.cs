@@ -20,7 +20,7 @@ namespace OkRun.Async;
 /// <item>An actor is told only when every started actor that comes after it is over.</item>
 /// <item>The run is over when all that was started has ended: actors, hooks and callbacks of tokens.</item>
 /// <item>A time limit bounds one actor, from the moment it is told: past it the actor is abandoned and named in the one <see cref="StopTimeoutException"/> of the run, and the run goes on without it.</item>
-/// <item>Without an exception the task runs to completion, or is canceled if the caller's token stopped the run. Otherwise it is faulted with all exceptions in time order, each once: await throws the first.</item>
+/// <item>Without an exception the task runs to completion, or is canceled if the caller's token is cancelled by then, even if something else had stopped the run. Otherwise it is faulted with all exceptions in time order, each once: await throws the first.</item>
 /// <item>An exception is what <c>execute</c>, a hook or a token's callback throws, and a null task; not an <see cref="OperationCanceledException"/> once the actor was told to stop or the caller's token is cancelled, nor what <see cref="Actor.ExpectedOnStop"/> accepts once it was told.</item>
 /// <item>The caller's own <c>Cancel()</c> never runs, waits for or throws from the code of actors, and what awaits a run never continues on the stack of an actor or a hook.</item>
 /// <item>Nothing leaks and nothing is lost: no registration stays on the caller's token, no exception unobserved, no thread behind.</item>

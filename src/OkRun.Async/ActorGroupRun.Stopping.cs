@@ -5,7 +5,6 @@ public sealed partial class ActorGroupRun
 {
     private Failures? _failures;
     private bool _stopping;
-    private bool _cancelled;
     private Actor? _first;
     private Exception? _cause;
     private int _unended;
@@ -101,8 +100,8 @@ public sealed partial class ActorGroupRun
         }
 
         _stopping = true;
-        _cancelled = isCancelledByCaller; // a caller who had cancelled before this was the first
-        (_first, _cause) = _cancelled ? (null, new OperationCanceledException(_caller)) : (first, cause);
+        // A caller who had cancelled before this was the first.
+        (_first, _cause) = isCancelledByCaller ? (null, new OperationCanceledException(_caller)) : (first, cause);
         return true;
     }
 

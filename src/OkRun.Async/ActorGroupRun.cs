@@ -140,7 +140,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         {
             _completion.TrySetException(failures);
         }
-        else if (_cancelled)
+        else if (IsCancelledByCaller)
         {
             _completion.TrySetCanceled(_caller);
         }

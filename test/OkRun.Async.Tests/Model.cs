@@ -64,7 +64,6 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
 
     public bool Cancelled { get; private set; }
 
-    public bool StoppedByCaller { get; private set; }
 
     public ModelActor? First { get; private set; }
 
@@ -113,7 +112,6 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
     public void Cancel()
     {
         Cancelled = true;
-        StoppedByCaller |= !Stopping;
         BeginToStop(null);
         Settle();
     }
