@@ -64,7 +64,6 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
 
     public bool Cancelled { get; private set; }
 
-
     public ModelActor? First { get; private set; }
 
     public bool WasReady { get; private set; }
