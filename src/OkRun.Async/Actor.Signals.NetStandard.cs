@@ -17,7 +17,15 @@ public sealed partial class Actor
         using var stop = run.Token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), taken);
 
 #pragma warning disable RS0030 // this target has no other way to hear of Ctrl+C
-        Console.CancelKeyPress += OnCancelKeyPress;
+        try
+        {
+            Console.CancelKeyPress += OnCancelKeyPress;
+        }
+        catch (PlatformNotSupportedException exception)
+        {
+            throw new PlatformNotSupportedException("This platform has no signal SIGINT (Ctrl+C).", exception);
+        }
+
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         run.BecomeReady();
         await taken.Task.ConfigureAwait(false);
@@ -27,7 +35,7 @@ public sealed partial class Actor
         _ = run.Completion.ContinueWith(
             _ => AppDomain.CurrentDomain.ProcessExit -= OnProcessExit, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
-        void OnCancelKeyPress(object sender, ConsoleCancelEventArgs args) => args.Cancel = taken.TrySetResult();
+        void OnCancelKeyPress(object sender, ConsoleCancelEventArgs args) => args.Cancel |= taken.TrySetResult();
 
         void OnProcessExit(object sender, EventArgs args)
         {

@@ -49,7 +49,7 @@ public sealed partial class Actor
 
     /// <summary>
     /// The interrupt hook, for work that a token cannot stop: called exactly once in a run, when the actor is told to stop, right after its token has been cancelled,
-    /// also when the actor has already ended, never before its <c>execute</c> is called.
+    /// also when the actor has already ended, never before its <c>execute</c> is about to be called.
     /// </summary>
     /// <remarks>
     /// Its arguments are the cause of the stop (null for a normal end) and a token that is cancelled when the actor's time limit passes (it never is without a limit).
@@ -90,8 +90,8 @@ public sealed partial class Actor
     public Func<Exception, bool>? ExpectedOnStop { get; init; }
 
     /// <summary>How long the actor may take to stop, from the moment it is told, before the group goes on without it.</summary>
-    /// <value>Default: null, the limit of the group (<see cref="ActorGroupOptions.StopTimeout"/>). <see cref="Timeout.InfiniteTimeSpan"/> is no limit.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is negative and not infinite, or over 4,294,967,294 ms (about 49 days).</exception>
+    /// <value>Default: null, the limit of the group (<see cref="ActorGroupOptions.StopTimeout"/>). <see cref="Timeout.InfiniteTimeSpan"/>, like anything over 49 days, is no limit.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative and not infinite.</exception>
     public TimeSpan? StopTimeout
     {
         get;

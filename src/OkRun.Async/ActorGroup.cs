@@ -20,7 +20,7 @@ namespace OkRun.Async;
 /// <item>An actor is told only when every started actor that comes after it is over.</item>
 /// <item>The run is over when all that was started has ended: actors, hooks and callbacks of tokens.</item>
 /// <item>A time limit bounds one actor, from the moment it is told: past it the actor is abandoned and named in the one <see cref="StopTimeoutException"/> of the run, and the run goes on without it.</item>
-/// <item>Without an exception the task runs to completion, or is canceled if the caller's token stopped the run. Otherwise it is faulted with all exceptions in time order, each once: await throws the first.</item>
+/// <item>Without an exception the task runs to completion, or is canceled if the caller's token is cancelled by then, even if something else had stopped the run. Otherwise it is faulted with all exceptions in time order, each once: await throws the first.</item>
 /// <item>An exception is what <c>execute</c>, a hook or a token's callback throws, and a null task; not an <see cref="OperationCanceledException"/> once the actor was told to stop or the caller's token is cancelled, nor what <see cref="Actor.ExpectedOnStop"/> accepts once it was told.</item>
 /// <item>The caller's own <c>Cancel()</c> never runs, waits for or throws from the code of actors, and what awaits a run never continues on the stack of an actor or a hook.</item>
 /// <item>Nothing leaks and nothing is lost: no registration stays on the caller's token, no exception unobserved, no thread behind.</item>
@@ -101,9 +101,10 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
     /// <summary>Adds an actor made of a function and an interrupt hook, named after the text of the function.</summary>
     /// <param name="execute">The work; see <see cref="Actor(string, Func{CancellationToken, Task})"/>.</param>
     /// <param name="interrupt">The interrupt hook, given the cause of the stop; see <see cref="Actor.Interrupt"/>. Default: null, none.</param>
-    /// <param name="name">The actor's name. Default: the first line of the text of <paramref name="execute"/>, its first 60 characters at the most.</param>
+    /// <param name="name">The actor's name, cut to its first line and 60 characters. Default: the text of <paramref name="execute"/>.</param>
     /// <returns>The actor.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="execute"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
     /// <exception cref="InvalidOperationException">A run of the group is active.</exception>
     public Actor Add(
         Func<CancellationToken, Task> execute, Action<Exception?>? interrupt = null, [CallerArgumentExpression(nameof(execute))] string? name = null) =>
@@ -112,9 +113,10 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
     /// <summary>Adds an actor made of a function and an asynchronous interrupt hook, named after the text of the function.</summary>
     /// <param name="execute">The work; see <see cref="Actor(string, Func{CancellationToken, Task})"/>.</param>
     /// <param name="interrupt">The interrupt hook, given the cause of the stop; see <see cref="Actor.Interrupt"/>.</param>
-    /// <param name="name">The actor's name. Default: the first line of the text of <paramref name="execute"/>, its first 60 characters at the most.</param>
+    /// <param name="name">The actor's name, cut to its first line and 60 characters. Default: the text of <paramref name="execute"/>.</param>
     /// <returns>The actor.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="execute"/> or <paramref name="interrupt"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
     /// <exception cref="InvalidOperationException">A run of the group is active.</exception>
     public Actor Add(
         Func<CancellationToken, Task> execute, Func<Exception?, Task> interrupt, [CallerArgumentExpression(nameof(execute))] string? name = null) =>
@@ -149,17 +151,19 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>A task that ends when the run is over; the laws above say how.</returns>
     /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> stopped the run, and nobody failed.</exception>
-    public Task RunAsync(CancellationToken cancellationToken = default) => Start(cancellationToken).Completion;
+    public Task RunAsync(CancellationToken cancellationToken = default) => StartRun(hasReader: false, cancellationToken).Completion;
 
     /// <summary>Starts a run and returns its handle. No code of an actor runs on the caller's thread.</summary>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The run.</returns>
-    public ActorGroupRun Start(CancellationToken cancellationToken = default)
+    public ActorGroupRun Start(CancellationToken cancellationToken = default) => StartRun(hasReader: true, cancellationToken);
+
+    private ActorGroupRun StartRun(bool hasReader, CancellationToken cancellationToken)
     {
         ActorGroupRun run;
         lock (_lock)
         {
-            run = new ActorGroupRun(this, _actors, cancellationToken);
+            run = new(this, _actors, isTimed: hasReader || Observer is not null, cancellationToken);
             _runs.Add(run);
         }
 
@@ -189,12 +193,7 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
 
     private string Named(string? expression)
     {
-        if (expression is null)
-        {
-            return $"actor {Count + 1}"; // a compiler that does not know CallerArgumentExpression
-        }
-
-        var line = expression.Split('\n')[0].TrimEnd();
+        var line = (expression ?? $"actor {Count + 1}").Split('\n')[0].TrimEnd(); // null from a compiler that does not know the attribute
         return line.Length <= 60 ? line : line.Substring(0, 60);
     }
 }

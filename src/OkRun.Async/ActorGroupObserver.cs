@@ -4,7 +4,7 @@ namespace OkRun.Async;
 /// <remarks>
 /// <list type="bullet">
 /// <item>The run waits for the observer: be quick, and hand long work to somebody else.</item>
-/// <item>Calls come from several threads and may overlap; those that concern one actor do not.</item>
+/// <item>Calls come from several threads and may overlap, on whatever stack an actor became ready or ended on.</item>
 /// <item>An exception thrown here is ignored.</item>
 /// <item>An observer may serve several runs and groups.</item>
 /// </list>

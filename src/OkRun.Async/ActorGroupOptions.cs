@@ -8,7 +8,7 @@ public sealed class ActorGroupOptions
 {
     /// <summary>How long each actor may take to stop, from the moment it is told, unless the actor has a limit of its own.</summary>
     /// <value>Default: <see cref="Timeout.InfiniteTimeSpan"/>, the run waits for everybody, as oklog/run does.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is negative and not infinite, or over 4,294,967,294 ms (about 49 days).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative and not infinite.</exception>
     public TimeSpan StopTimeout
     {
         get;

@@ -25,15 +25,19 @@ public sealed partial class ActorGroupRun
     /// <summary>The actor's <c>execute</c> is called next: a plain actor is ready. Returns whether its hook has been due since before that.</summary>
     internal bool Enter(ActorRun actor)
     {
-        if (actor.Actor is { AnnouncesReady: false, OneShot: false })
-        {
-            BecomeReady(actor);
-        }
-
+        var isPlain = actor.Actor is { AnnouncesReady: false, OneShot: false };
         lock (_lock)
         {
-            actor.Marks |= Marks.Entered;
-            return actor.Has(Marks.HookDue);
+            if (!isPlain || !MarkReadyNoLock(actor))
+            {
+                return EnterNoLock(actor);
+            }
+        }
+
+        AnnounceReady(actor);
+        lock (_lock)
+        {
+            return EnterNoLock(actor);
         }
     }
 
@@ -76,7 +80,7 @@ public sealed partial class ActorGroupRun
     /// <summary>Marks as started, and returns, the actors for which this one was the last to become ready.</summary>
     private List<ActorRun> TakeReleased(Links links)
     {
-        var now = TimeProvider.GetTimestamp();
+        var now = Now;
         lock (_lock)
         {
             if (IsStoppingNoLock)
@@ -103,6 +107,13 @@ public sealed partial class ActorGroupRun
         }
     }
 
+    private static bool EnterNoLock(ActorRun actor)
+    {
+        actor.Marks |= Marks.Entered;
+        return actor.Has(Marks.HookDue);
+    }
+
+    /// <summary>Marks the actor as ready, if it still may become so. Returns whether that has to be announced; the stop is held until then.</summary>
     private bool MarkReadyNoLock(ActorRun actor)
     {
         if (IsStoppingNoLock || actor.Has(Marks.Ready))
@@ -112,8 +123,9 @@ public sealed partial class ActorGroupRun
 
         actor.Marks |= Marks.Ready;
         _unready--;
-        _holds++;
-        return true;
+        var isHeard = Observer is not null || actor.Links is not null || (_unready == 0 && _ready is not null);
+        _holds += isHeard ? 1 : 0;
+        return isHeard;
     }
 
     private void AnnounceReady(ActorRun actor)

@@ -5,7 +5,6 @@ public sealed partial class ActorGroupRun
 {
     private Failures? _failures;
     private bool _stopping;
-    private bool _cancelled;
     private Actor? _first;
     private Exception? _cause;
     private int _unended;
@@ -44,7 +43,7 @@ public sealed partial class ActorGroupRun
     {
         lock (_lock)
         {
-            if (!StopNoLock(null, null))
+            if (!StopNoLock(null, null, IsCancelledByCaller))
             {
                 return;
             }
@@ -54,12 +53,12 @@ public sealed partial class ActorGroupRun
     }
 
     /// <summary>An execution has ended. Who was first and what failed is settled here, before anything else happens.</summary>
-    internal void ExecutionEnded(ActorRun actor, Exception[] failures)
+    internal void ExecutionEnded(ActorRun actor, Exception[] failures, bool isCancelledByCaller)
     {
-        var now = TimeProvider.GetTimestamp();
+        var now = Now;
         var failure = failures.FirstOrDefault();
         var isDone = actor.Actor.OneShot && failure is null;
-        bool isReady, stops;
+        bool announces, stops;
         lock (_lock)
         {
             if (actor.Has(Marks.Abandoned))
@@ -70,9 +69,9 @@ public sealed partial class ActorGroupRun
             actor.Marks |= Marks.Ended;
             actor.EndedAt = now;
             RecordNoLock(actor, failures);
-            isReady = isDone && MarkReadyNoLock(actor);
-            stops = (--_unended == 0 || !isDone || IsCancelledByCaller) && StopNoLock(isDone ? null : actor.Actor, failure);
-            if (!stops && !isReady && Observer is null && !actor.HasTimeLimit) // nobody to tell before that
+            announces = isDone && MarkReadyNoLock(actor);
+            stops = (--_unended == 0 || !isDone || isCancelledByCaller) && StopNoLock(isDone ? null : actor.Actor, failure, isCancelledByCaller);
+            if (!stops && !announces && Observer is null && !actor.HasTimeLimit) // nobody to tell before that
             {
                 PartsOverNoLock(actor, Marks.ExecutionOver);
                 return;
@@ -80,7 +79,7 @@ public sealed partial class ActorGroupRun
         }
 
         Observer?.OnEnded(actor.Actor, failure, TimeProvider.GetElapsedTime(actor.StartedAt, now));
-        if (isReady)
+        if (announces)
         {
             AnnounceReady(actor);
         }
@@ -93,7 +92,7 @@ public sealed partial class ActorGroupRun
         PartsOver(actor, Marks.ExecutionOver);
     }
 
-    private bool StopNoLock(Actor? first, Exception? cause)
+    private bool StopNoLock(Actor? first, Exception? cause, bool isCancelledByCaller)
     {
         if (_stopping)
         {
@@ -101,8 +100,8 @@ public sealed partial class ActorGroupRun
         }
 
         _stopping = true;
-        _cancelled = IsCancelledByCaller; // a caller who had cancelled before this was the first
-        (_first, _cause) = _cancelled ? (null, new OperationCanceledException(_caller)) : (first, cause);
+        // A caller who had cancelled before this was the first.
+        (_first, _cause) = isCancelledByCaller ? (null, new OperationCanceledException(_caller)) : (first, cause);
         return true;
     }
 
@@ -113,7 +112,7 @@ public sealed partial class ActorGroupRun
         {
             if (--_holds == 0)
             {
-                _stop.TrySetResult();
+                (_first is null ? _stopAsked : _firstEnded).TrySetResult();
             }
         }
     }

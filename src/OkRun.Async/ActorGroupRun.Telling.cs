@@ -23,7 +23,7 @@ public sealed partial class ActorGroupRun
         foreach (var actor in actors)
         {
             actor.Marks |= Marks.Told;
-            actor.Telling = actor.HasHook ? 2 : 1;
+            actor.Telling = (byte)(actor.HasHook ? 2 : 1);
         }
 
         return actors;
@@ -105,7 +105,8 @@ public sealed partial class ActorGroupRun
     /// <summary>The actor's time limit has passed.</summary>
     internal void Abandon(ActorRun actor)
     {
-        var now = TimeProvider.GetTimestamp();
+        var now = Now;
+        Marks over;
         lock (_lock)
         {
             if (actor.HasStopped)
@@ -113,6 +114,8 @@ public sealed partial class ActorGroupRun
                 return;
             }
 
+            // An execution that has ended is over once the observer has heard of it.
+            over = actor.Has(Marks.Ended) ? Marks.TellingOver : Marks.Over;
             actor.EndedAt = actor.Has(Marks.Ended) ? actor.EndedAt : now;
             actor.Marks |= Marks.Abandoned;
             (_failures ??= new()).Add(actor);
@@ -120,7 +123,15 @@ public sealed partial class ActorGroupRun
 
         actor.PassTimeLimit();
         Observer?.OnAbandoned(actor.Actor, actor.StopTimeout);
-        PartsOver(actor, Marks.Over);
+        PartsOver(actor, over);
+    }
+
+    internal bool HasStopped(ActorRun actor)
+    {
+        lock (_lock)
+        {
+            return actor.HasStopped;
+        }
     }
 
     /// <summary>Whether the hook, which is due, may be called now. If not, <see cref="Enter"/> will say that it is due.</summary>
@@ -129,7 +140,7 @@ public sealed partial class ActorGroupRun
         lock (_lock)
         {
             actor.Marks |= Marks.HookDue;
-            return actor.Has(Marks.Entered);
+            return actor.Has(Marks.Entered) || actor.Has(Marks.Ended); // one that got no thread has ended without
         }
     }
 }

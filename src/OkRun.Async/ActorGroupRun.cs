@@ -4,7 +4,7 @@ namespace OkRun.Async;
 
 /// <summary>One run of an <see cref="ActorGroup"/>, from <see cref="ActorGroup.Start"/> until everybody has stopped.</summary>
 /// <remarks>Safe for use by several threads at once. All members may be used by actors, hooks and observers of the run; only do not wait there for its end.</remarks>
-[DebuggerDisplay("{Completion.Status}, {Actors.Count} actors")]
+[DebuggerDisplay("{Completion.Status}, {_actors.Length} actors")]
 public sealed partial class ActorGroupRun : IAsyncDisposable
 {
     private readonly object _lock = new();
@@ -14,14 +14,17 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 #pragma warning disable CA2213 // there is nothing to dispose in a context
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 #pragma warning restore CA2213
-    private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _firstEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _executionsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _tellingsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly bool _isTimed; // nobody can ask a run without a handle and an observer for its times
     private CancellationTokenRegistration _registration;
 
-    internal ActorGroupRun(ActorGroup group, List<Actor> actors, CancellationToken caller)
+    internal ActorGroupRun(ActorGroup group, List<Actor> actors, bool isTimed, CancellationToken caller)
     {
+        _isTimed = isTimed;
         _group = group;
         _caller = caller;
         _actors = new ActorRun[actors.Count];
@@ -48,7 +51,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
                 known = [.. _actors.Select(run => (run, run.State(_stopping), run.Exception, run.Time))];
             }
 
-            var now = TimeProvider.GetTimestamp(); // not before the lock, or an actor could seem to have started later than now
+            var now = Now; // not before the lock, or an actor could seem to have started later than now
             return [.. known.Select(each => new ActorStatus(
                 each.Run.Actor, each.State, each.Exception, TimeProvider.GetElapsedTime(each.Time.From, each.Time.To ?? now)))];
         }
@@ -59,6 +62,8 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     internal TimeProvider TimeProvider => _group.Options.TimeProvider;
 
     internal long StartedAt { get; private set; }
+
+    private long Now => _isTimed ? TimeProvider.GetTimestamp() : 0;
 
     internal TimeSpan StopTimeout => _group.Options.StopTimeout;
 
@@ -73,7 +78,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     internal void Begin()
     {
-        StartedAt = TimeProvider.GetTimestamp();
+        StartedAt = Now;
         var mayStart = MarkFirstStarted();
         if (_actors.Length == 0)
         {
@@ -95,8 +100,8 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
             }
         }
 
-        // Wait for the first to stop the run, or for all to have ended.
-        await Task.WhenAny(_stop.Task, _executionsEnded.Task).ConfigureAwait(false);
+        // Wait for the first actor to end, or for somebody to ask for the stop.
+        await Task.WhenAny(_firstEnded.Task, _stopAsked.Task).ConfigureAwait(false);
 
         // Tell all actors to stop, those that others come after in their turn.
         SettleReady();
@@ -129,13 +134,13 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     private void Complete()
     {
         _registration.Dispose();
-        Observer?.OnStopped(TimeProvider.GetElapsedTime(StartedAt, TimeProvider.GetTimestamp()));
+        Observer?.OnStopped(TimeProvider.GetElapsedTime(StartedAt, Now));
 
         if (TakeFailures() is { } failures)
         {
             _completion.TrySetException(failures);
         }
-        else if (_cancelled)
+        else if (IsCancelledByCaller)
         {
             _completion.TrySetCanceled(_caller);
         }
@@ -150,9 +155,9 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     /// <summary>Runs code of an actor as the caller of the run would: with his execution context.</summary>
     internal void InCallersContext(ContextCallback callback, ActorRun actor)
     {
-        if (_context is null)
+        if (_context is null || ReferenceEquals(_context, ExecutionContext.Capture()))
         {
-            callback(actor); // the caller has suppressed its flow
+            callback(actor); // the caller has suppressed its flow; or, most often, this is the default context as his was
             return;
         }
 

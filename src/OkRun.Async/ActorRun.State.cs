@@ -2,7 +2,7 @@ namespace OkRun.Async;
 
 /// <summary>How far an actor has come: each mark is set once and stays.</summary>
 [Flags]
-internal enum Marks
+internal enum Marks : ushort
 {
     None = 0,
     Started = 1,
@@ -28,7 +28,7 @@ internal sealed partial class ActorRun
     public Marks Marks { get; set; }
 
     /// <summary>How many of hook and token callbacks have not ended yet, once the actor is told.</summary>
-    public int Telling { get; set; }
+    public byte Telling { get; set; }
 
     /// <summary>Its place among the others; null for an actor that comes after nobody and before nobody.</summary>
     public Links? Links { get; set; }

@@ -4,7 +4,7 @@ internal sealed partial class ActorRun
 {
     private static readonly ContextCallback _interrupt = static state =>
     {
-        SynchronizationContext.SetSynchronizationContext(null);
+        LeaveSynchronizationContext();
         ((ActorRun)state!).Interrupt();
     };
 
@@ -16,25 +16,30 @@ internal sealed partial class ActorRun
 
     public bool HasHook => actor.Interrupt is not null;
 
+    private bool IsTold => Has(Marks.Told); // set before anything that the stop causes: it can be read without the lock
+
     /// <summary>Tells the actor to stop. The callbacks of its token run on a work item of the pool.</summary>
-    /// <param name="beforeHooks">
-    /// Whether the token must read as cancelled on return, since hooks will be called next. Without hooks the actor's own work item cancels it: nothing is allocated.
-    /// </param>
+    /// <param name="beforeHooks">Whether hooks will be called next, and the token must read as cancelled on return.</param>
     public void CancelToken(bool beforeHooks)
     {
-        if (StopTimeout != Timeout.InfiniteTimeSpan)
+        var isLimited = TimeLimit.Limits(StopTimeout);
+        if (_isAwaited && !beforeHooks && !isLimited)
         {
-            _limit = new TimeLimit();
-            _limit.Start(StopTimeout, run.TimeProvider, Abandon);
-        }
-
-        if (beforeHooks || actor.HasOwnThread)
-        {
-            CancelBeforeHooks();
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true); // the cheapest way: nothing is allocated
             return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        // Who still blocks its thread may be polling, and must not have to wait for a free thread of the pool to see it.
+        _limit = isLimited ? new TimeLimit() : null;
+        WhenEnded(this.CancelAsync(), static (callbacks, state) => ((ActorRun)state!).CallbacksEnded(callbacks));
+        if (_limit is not null && !run.HasStopped(this))
+        {
+            _limit.Start(StopTimeout, run.TimeProvider, Abandon);
+            if (run.HasStopped(this))
+            {
+                _limit.Stop(); // it stopped meanwhile, and found no timer to stop
+            }
+        }
     }
 
     /// <summary>Has the hook called on a work item of the pool: now, or once <c>execute</c> has been entered.</summary>
@@ -60,28 +65,28 @@ internal sealed partial class ActorRun
         WhenEnded(hook, static (hook, state) => ((ActorRun)state!).HookEnded(hook));
     }
 
-    private void HookEnded(Task hook) => run.TellingEnded(this, FailuresOf(hook));
+    private void HookEnded(Task hook) => run.TellingEnded(this, FailuresOf(hook, isCancelledByCaller: false));
 
     private void CancelOnThisStack()
     {
-        Exception[] failures = [];
+        AggregateException? thrown = null;
         try
         {
             Cancel();
         }
-        catch (AggregateException thrown)
+        catch (AggregateException exception)
         {
-            failures = [.. thrown.InnerExceptions.Where(IsFailure)];
+            thrown = exception;
         }
 
-        run.TellingEnded(this, failures);
+        CallbacksEnded(thrown);
     }
 
-    private void CancelBeforeHooks() => WhenEnded(this.CancelAsync(), static (callbacks, state) => ((ActorRun)state!).CallbacksEnded(callbacks));
+    private void CallbacksEnded(Task callbacks) => CallbacksEnded(callbacks.Exception);
 
-    /// <summary>What the callbacks threw stands in one exception of the task, around all of theirs.</summary>
-    private void CallbacksEnded(Task callbacks) => run.TellingEnded(
-        this, callbacks.Exception?.InnerException is AggregateException thrown ? [.. thrown.InnerExceptions.Where(IsFailure)] : []);
+    /// <summary>Everything thrown comes wrapped, once for each source and task it went through.</summary>
+    private void CallbacksEnded(AggregateException? thrown) =>
+        run.TellingEnded(this, thrown is null ? [] : FailuresAmong(thrown.Flatten().InnerExceptions, isCancelledByCaller: false));
 
     private void Abandon() => run.Abandon(this);
 }

@@ -7,11 +7,11 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
 {
     private static readonly ContextCallback _enter = static state =>
     {
-        SynchronizationContext.SetSynchronizationContext(null); // .NET Framework brings it along with the execution context
+        LeaveSynchronizationContext();
         ((ActorRun)state!).Enter();
     };
 
-    private int _begun;
+    private bool _isAwaited;
 
     public Actor Actor => actor;
 
@@ -33,22 +33,33 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
         {
             new Thread(static state => ((ActorRun)state!).Begin()) { IsBackground = true, Name = actor.Name }.UnsafeStart(this);
         }
-        catch (OutOfMemoryException exception)
+#pragma warning disable CA1031 // the system has no thread to give: the actor's failure, and not that of the run
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            run.ExecutionEnded(this, [exception]); // the system has no thread left to give
+            run.ExecutionEnded(this, [exception], run.IsCancelledByCaller);
         }
     }
 
-    /// <summary>On the pool the first work item starts the actor, the second tells it to stop.</summary>
+    /// <summary>The actor's first work item starts it. A second one tells it to stop, once it awaits.</summary>
     void IThreadPoolWorkItem.Execute()
     {
-        if (Interlocked.Exchange(ref _begun, 1) == 0)
+        if (_isAwaited)
         {
-            Begin();
+            CancelOnThisStack();
             return;
         }
 
-        CancelOnThisStack();
+        Begin();
+    }
+
+    /// <summary>.NET Framework brings the caller's along with his execution context.</summary>
+    private static void LeaveSynchronizationContext()
+    {
+        if (SynchronizationContext.Current is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
     }
 
     private void Begin() => run.InCallersContext(_enter, this);
@@ -62,10 +73,16 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
             QueueHook();
         }
 
-        WhenEnded(CallAsync(actor.Execute, this, "Actor"), static (execution, state) => ((ActorRun)state!).ExecutionEnded(execution));
+        var execution = CallAsync(actor.Execute, this, "Actor");
+        _isAwaited = true;
+        WhenEnded(execution, static (execution, state) => ((ActorRun)state!).ExecutionEnded(execution));
     }
 
-    private void ExecutionEnded(Task execution) => run.ExecutionEnded(this, FailuresOf(execution));
+    private void ExecutionEnded(Task execution)
+    {
+        var isCancelled = run.IsCancelledByCaller; // asked once: it decides both what failed and who was first
+        run.ExecutionEnded(this, FailuresOf(execution, isCancelled), isCancelled);
+    }
 
     /// <summary>Calls a delegate of the user, and makes a task of whatever it does.</summary>
     private Task CallAsync<T>(Func<T, Task?> call, T argument, string what)
@@ -83,25 +100,24 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
     }
 
     /// <summary>Looks at how a task ended: an exception that is a normal end is none. No exception is rethrown for a normal end.</summary>
-    private Exception[] FailuresOf(Task task)
+    private Exception[] FailuresOf(Task task, bool isCancelledByCaller)
     {
         if (task.Exception is { } exception)
         {
-            return [.. exception.InnerExceptions.Where(IsFailure)];
+            return FailuresAmong(exception.InnerExceptions, isCancelledByCaller);
         }
 
-        return task.IsCanceled && !IsCancellationExpected ? [CancellationOf(task)] : [];
+        return task.IsCanceled && !IsTold && !isCancelledByCaller ? [CancellationOf(task)] : [];
     }
 
-    private bool IsCancellationExpected => IsCancellationRequested || run.IsCancelledByCaller;
-
-    private bool IsFailure(Exception exception) => exception is OperationCanceledException ? !IsCancellationExpected : !IsExpectedOnStop(exception);
+    private Exception[] FailuresAmong(IEnumerable<Exception> exceptions, bool isCancelledByCaller) =>
+        [.. exceptions.Where(each => each is OperationCanceledException ? !IsTold && !isCancelledByCaller : !IsExpectedOnStop(each))];
 
     private bool IsExpectedOnStop(Exception exception)
     {
         try
         {
-            return IsCancellationRequested && actor.ExpectedOnStop?.Invoke(exception) == true;
+            return IsTold && actor.ExpectedOnStop?.Invoke(exception) == true;
         }
 #pragma warning disable CA1031 // a predicate that throws accepts nothing: the exception it was asked about stays a failure
         catch
@@ -126,10 +142,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
         }
     }
 
-    /// <summary>
-    /// Calls back as soon as the task has ended, on the stack that ended it, so that what comes first in time is seen first. An await would not do: it goes to the
-    /// pool where that stack has a synchronization context.
-    /// </summary>
+    /// <summary>Calls back on the stack that ends the task, whatever that is, so that what ends first is seen first.</summary>
     private void WhenEnded(Task task, Action<Task, object?> ended)
     {
         if (task.IsCompleted)
@@ -138,6 +151,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
             return;
         }
 
-        _ = task.ContinueWith(ended, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(
+            ended, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.HideScheduler, OnSameStack.Scheduler);
     }
 }

@@ -77,7 +77,11 @@ internal sealed class SignalListener : IDisposable
 
     private void Take(PosixSignalContext context)
     {
-        context.Cancel = _taken.TrySetResult(context.Signal);
+        if (_taken.TrySetResult(context.Signal))
+        {
+            context.Cancel = true; // and otherwise left as other handlers of the signal want it
+        }
+
         Dispose();
     }
 }

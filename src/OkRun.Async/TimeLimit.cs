@@ -11,10 +11,13 @@ internal sealed class TimeLimit
 
     public CancellationToken Deadline => _deadline.Token;
 
-    public static TimeSpan Checked(TimeSpan limit, string what) =>
-        limit == Timeout.InfiniteTimeSpan || (limit >= TimeSpan.Zero && limit.TotalMilliseconds <= uint.MaxValue - 1)
-            ? limit
-            : throw new ArgumentOutOfRangeException(nameof(limit), limit, $"{what} must be infinite, or neither negative nor over {uint.MaxValue - 1} ms.");
+    public static TimeSpan Checked(TimeSpan value, string what) =>
+        value >= TimeSpan.Zero || value == Timeout.InfiniteTimeSpan
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{what} must not be negative, unless it is infinite.");
+
+    /// <summary>Whether there is a limit at all: a timer counts up to 49 days, and nobody waits longer for a stop.</summary>
+    public static bool Limits(TimeSpan limit) => limit >= TimeSpan.Zero && limit.TotalMilliseconds < uint.MaxValue;
 
     public void Start(TimeSpan limit, TimeProvider clock, Action passed) =>
         _timer = clock.CreateTimer(static state => ((Action)state!)(), passed, limit, Timeout.InfiniteTimeSpan);

@@ -5,6 +5,8 @@ namespace OkRun.Async;
 /// <summary>Writes what happens in a run for a person: when, who, what; who stopped it and why; who is still being waited for.</summary>
 internal sealed class WritingObserver(TextWriter writer) : ActorGroupObserver
 {
+    private const int MostNames = 8;
+
     private readonly object _lock = new();
     private readonly List<Actor> _running = [];
     private long _startedAt;
@@ -54,11 +56,14 @@ internal sealed class WritingObserver(TextWriter writer) : ActorGroupObserver
         return $"stopped after {Seconds(elapsed)} s";
     });
 
-    private static string Text(Exception exception) => $"{exception.GetType().Name}: {exception.Message.Split('\n')[0].TrimEnd().TrimEnd('.')}";
+    private static string Text(Exception exception) => $"{exception.GetType().Name}: {(exception.Message ?? "").Split('\n')[0].TrimEnd().TrimEnd('.')}";
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 
-    private string Waiting() => _running.Count == 0 ? "" : $"; waiting for {string.Join(", ", _running.Select(actor => $"'{actor.Name}'"))}";
+    /// <summary>The first of those who still run, by name: in a large group the rest only as a number.</summary>
+    private string Waiting() => _running.Count == 0
+        ? ""
+        : $"; waiting for {string.Join(", ", _running.Take(MostNames).Select(actor => $"'{actor.Name}'"))}{(_running.Count > MostNames ? $" and {_running.Count - MostNames} more" : "")}";
 
     private void Write(string who, Func<string?> describe)
     {

@@ -19,7 +19,7 @@ public class CancellingTheCaller
     }
 
     [Fact]
-    public async Task Cancelling_a_run_that_an_actor_has_stopped_already_does_not_cancel_its_task()
+    public async Task Cancelling_a_run_that_an_actor_has_stopped_already_cancels_its_task_too()
     {
         using var caller = new CancellationTokenSource();
         var release = new Signal();
@@ -29,10 +29,10 @@ public class CancellingTheCaller
         await _recorder.Seen("stopping");
         await caller.CancelAsync();
         release.Happen();
-        await run.Completion.OrHang();
+        await run.Completion.EndOrHang();
 
         Assert.Equal("ends", run.First?.Name);
-        Assert.Equal(TaskStatus.RanToCompletion, run.Completion.Status);
+        Assert.Equal(TaskStatus.Canceled, run.Completion.Status);
     }
 
     [Fact]

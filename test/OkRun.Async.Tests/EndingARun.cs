@@ -42,13 +42,15 @@ public class EndingARun
         Assert.Same(failure, Assert.Single(run.Completion.Exception!.InnerExceptions));
     }
 
-    /// <summary>Two tasks that end one after the other on a thread with a synchronization context, which keeps awaits from continuing inline.</summary>
-    [Fact]
-    public async Task First_in_time_is_seen_on_a_thread_with_a_synchronization_context_too()
+    /// <summary>Two tasks that end one after the other, on a thread with a synchronization context or by a source that continues asynchronously: both keep awaits from continuing inline.</summary>
+    [Theory]
+    [InlineData(TaskCreationOptions.None)]
+    [InlineData(TaskCreationOptions.RunContinuationsAsynchronously)]
+    public async Task First_in_time_is_seen_however_the_tasks_continue(TaskCreationOptions options)
     {
         for (var round = 0; round < 200; round++)
         {
-            var (second, first) = (new TaskCompletionSource(TaskCreationOptions.None), new TaskCompletionSource(TaskCreationOptions.None));
+            var (second, first) = (new TaskCompletionSource(options), new TaskCompletionSource(options));
             var (awaited, left) = (new Signal(), 0);
             var context = new AsyncLocal<bool>(change =>
             {

@@ -67,8 +67,6 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
 
     public bool Cancelled { get; private set; }
 
-    public bool StoppedByCaller { get; private set; }
-
     public ModelActor? First { get; private set; }
 
     public bool WasReady { get; private set; }
@@ -121,7 +119,6 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
     public void Cancel()
     {
         Cancelled = true;
-        StoppedByCaller |= !Stopping;
         BeginToStop(null);
         Settle();
     }

@@ -139,7 +139,7 @@ internal sealed class PlayedRun : IDisposable
 
     private void Compare(ActorGroupRun run)
     {
-        var outcome = _model.Failures.Count > 0 || _model.PlaceOfLate is not null ? TaskStatus.Faulted : _model.StoppedByCaller ? TaskStatus.Canceled : TaskStatus.RanToCompletion;
+        var outcome = _model.Failures.Count > 0 || _model.PlaceOfLate is not null ? TaskStatus.Faulted : _model.Cancelled ? TaskStatus.Canceled : TaskStatus.RanToCompletion;
         Assert.Equal(outcome, run.Completion.Status);
         var failures = run.Completion.Exception?.InnerExceptions.ToList() ?? [];
         if (_model.PlaceOfLate is { } place)

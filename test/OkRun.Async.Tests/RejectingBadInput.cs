@@ -55,14 +55,13 @@ public class RejectingBadInput
     [Fact]
     public void A_time_limit_is_infinite_or_not_negative()
     {
-        var over = TimeSpan.FromMilliseconds(uint.MaxValue);
-        foreach (var limit in new[] { TimeSpan.FromTicks(-1), TimeSpan.FromSeconds(-1), TimeSpan.MinValue, TimeSpan.MaxValue, over })
+        foreach (var limit in new[] { TimeSpan.FromTicks(-1), TimeSpan.FromSeconds(-1), TimeSpan.MinValue })
         {
             Assert.ThrowsAny<ArgumentOutOfRangeException>(() => new Actor("name", Work.Nothing) { StopTimeout = limit });
             Assert.ThrowsAny<ArgumentOutOfRangeException>(() => new ActorGroupOptions { StopTimeout = limit });
         }
 
-        foreach (var limit in new[] { TimeSpan.Zero, Timeout.InfiniteTimeSpan, over - TimeSpan.FromMilliseconds(1) })
+        foreach (var limit in new[] { TimeSpan.Zero, Timeout.InfiniteTimeSpan, TimeSpan.MaxValue })
         {
             Assert.Equal(limit, new Actor("name", Work.Nothing) { StopTimeout = limit }.StopTimeout);
             Assert.Equal(limit, new ActorGroupOptions { StopTimeout = limit }.StopTimeout);

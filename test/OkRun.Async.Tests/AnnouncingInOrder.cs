@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace OkRun.Async.Tests;
+
+/// <summary>However slow an observer is, it hears of an actor before it hears that the run stops, and of everything before the run is over.</summary>
+public class AnnouncingInOrder
+{
+    private readonly Recorder _recorder = new();
+    private readonly Signal _held = new();
+    private readonly Signal _release = new();
+
+    [Fact]
+    public async Task An_actor_that_ends_while_its_readiness_is_announced_stops_the_run_after_that()
+    {
+        var (end, becomeReady) = (new TaskCompletionSource(TaskCreationOptions.None), new TaskCompletionSource<Action>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var group = new ActorGroup(new() { Observer = new Holds(this, "ready") })
+        {
+            new Actor("aware", (ready, _) => { becomeReady.SetResult(ready); return end.Task; }),
+        };
+
+        var run = group.Start();
+        var announcing = Task.Run(await becomeReady.Task.OrHang());
+        await _held;
+        end.SetResult();
+        var early = _recorder.Lines;
+        _release.Happen();
+        await Task.WhenAll(announcing, run.Completion).OrHang();
+
+        Assert.DoesNotContain("stopping", early);
+        _recorder.AssertOrder("ready aware", "stopping");
+        Assert.Equal("stopped", _recorder.Lines[^1]);
+    }
+
+    [Fact]
+    public async Task An_actor_whose_hook_is_abandoned_while_its_end_is_announced_is_over_after_that()
+    {
+        var clock = new FakeTimeProvider();
+        var ended = new TaskCompletionSource(TaskCreationOptions.None);
+        var group = new ActorGroup(new() { Observer = new Holds(this, "ended"), TimeProvider = clock, StopTimeout = TimeSpan.FromSeconds(1) })
+        {
+            new Actor("hangs", _ => ended.Task) { Interrupt = (_, _) => { _recorder.Write("hook"); return Work.NeverStops(default); } },
+        };
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        run.Stop();
+        await _recorder.Seen("hook");
+        var announcing = Task.Run(ended.SetResult);
+        await _held;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await _recorder.Seen("abandoned hangs");
+        var early = run.Completion.IsCompleted;
+        _release.Happen();
+        await announcing.OrHang();
+        await run.Completion.EndOrHang();
+
+        Assert.False(early);
+        Assert.Equal("stopped", _recorder.Lines[^1]);
+        Assert.IsType<StopTimeoutException>(Assert.Single(run.Completion.Exception!.InnerExceptions));
+    }
+
+    private sealed class Holds(AnnouncingInOrder test, string what) : ActorGroupObserver
+    {
+        public override void OnReady(Actor actor) => Hear("ready", $"ready {actor.Name}");
+
+        public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Hear("ended", $"ended {actor.Name}");
+
+        public override void OnAbandoned(Actor actor, TimeSpan timeout) => Hear("abandoned", $"abandoned {actor.Name}");
+
+        public override void OnStopping(Actor? first, Exception? cause) => Hear("stopping", "stopping");
+
+        public override void OnStopped(TimeSpan elapsed) => Hear("stopped", "stopped");
+
+        private void Hear(string kind, string line)
+        {
+            if (kind == what)
+            {
+                test._held.Happen();
+                test._release.BlockThread();
+            }
+
+            test._recorder.Write(line);
+        }
+    }
+}
