@@ -3,7 +3,7 @@ namespace OkRun.Async.Systematic;
 /// <summary>What holds of every finished run whose actors all have a hook that writes.</summary>
 internal static class Laws
 {
-    public static void CheckOutcome(ActorGroupRun run, Ledger ledger, IReadOnlyCollection<Exception> thrown)
+    public static void CheckOutcome(ActorGroupRun run, Ledger ledger, IReadOnlyCollection<Exception> thrown, CancellationToken caller)
     {
         var failures = run.Completion.Exception?.InnerExceptions.ToList() ?? [];
         var late = failures.OfType<StopTimeoutException>().ToList();
@@ -16,7 +16,8 @@ internal static class Laws
         Check.That(ReferenceEquals(run.First, ledger.First), "Law 6: the observer is told who was first.");
 
         var isCallers = ledger.Cause is OperationCanceledException && run.First is null;
-        Check.That(run.Completion.IsCanceled == (isCallers && failures.Count == 0), "Law 12: canceled if the caller was first and nobody failed.");
+        Check.That(run.Completion.IsCanceled || !isCallers || failures.Count > 0, "Law 12: canceled if the caller was first and nobody failed.");
+        Check.That(!run.Completion.IsCanceled || caller.IsCancellationRequested, "Law 12: canceled only if the caller has cancelled.");
         Check.That(ledger.Cause is null || isCallers || ReferenceEquals(failures[0], ledger.Cause), "Law 12: the first exception in time is the first of the task.");
         Check.That(run.First is null || ledger.Cause is null || ReferenceEquals(run.Actors.First(each => each.Actor == run.First).Exception, ledger.Cause), "Law 7: the cause is what the first actor threw.");
         Check.That(run.Ready.IsCompleted && !run.Ready.IsFaulted, "Ready is settled once the run stops.");

@@ -60,12 +60,12 @@ internal sealed class Play
     };
 
     /// <summary>Waits for the end, and checks what must always hold.</summary>
-    public async Task EndAsync(ActorGroupRun run)
+    public async Task EndAsync(ActorGroupRun run, CancellationToken caller = default)
     {
         await Work.Ended(run.Completion);
         lock (_lock)
         {
-            Laws.CheckOutcome(run, Ledger, _thrown);
+            Laws.CheckOutcome(run, Ledger, _thrown, caller);
         }
 
         Laws.CheckLines(run.Actors, Ledger.Lines);

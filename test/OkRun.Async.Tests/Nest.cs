@@ -41,7 +41,7 @@ internal sealed class Nest(ActorGroup group, int depth)
 
     public void CancelIn(Model model)
     {
-        _cancelled |= !_told;
+        _cancelled = true;
         _told = true;
         model.Cancel();
     }

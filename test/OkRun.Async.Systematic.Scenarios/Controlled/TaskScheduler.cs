@@ -1,7 +1,7 @@
 namespace OkRun.Async;
 
 /// <summary>Where continuations go that cannot run on the stack that ended their task: to the scheduler of Coyote, not to the pool.</summary>
-internal static class TaskScheduler
+internal abstract class TaskScheduler : System.Threading.Tasks.TaskScheduler
 {
-    public static System.Threading.Tasks.TaskScheduler Default => Task.Factory.Scheduler ?? System.Threading.Tasks.TaskScheduler.Current;
+    public static new System.Threading.Tasks.TaskScheduler Default => Task.Factory.Scheduler ?? Current;
 }

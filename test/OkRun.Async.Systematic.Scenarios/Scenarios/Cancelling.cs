@@ -13,7 +13,7 @@ public static class Cancelling
         var run = play.Group.Start(caller.Token);
         await Task.Run(caller.Cancel);
 
-        await play.EndAsync(run);
+        await play.EndAsync(run, caller.Token);
         Check.That(run.Completion.IsFaulted, "A failure is one whoever was first.");
     }
 
@@ -27,7 +27,7 @@ public static class Cancelling
         var run = play.Group.Start(caller.Token);
         await Task.Run(caller.Cancel);
 
-        await play.EndAsync(run);
+        await play.EndAsync(run, caller.Token);
     }
 
     public static async Task Caller_cancels_before_the_start_is_done()
@@ -41,7 +41,7 @@ public static class Cancelling
         var cancelling = Task.Run(caller.Cancel);
         var run = play.Group.Start(caller.Token);
 
-        await play.EndAsync(run);
+        await play.EndAsync(run, caller.Token);
         await cancelling;
         var states = run.Actors.Take(2).Select(status => status.State).Distinct().ToList();
         Check.That(run.Completion.IsCanceled && states.Count == 1, "Laws 2 and 3: all that wait for nobody start, or none.");
@@ -61,7 +61,7 @@ public static class Cancelling
         await Task.Run(caller.Cancel);
         cancelled.SetResult();
 
-        await play.EndAsync(run);
+        await play.EndAsync(run, caller.Token);
         Check.That(run.Completion.IsCanceled, "Law 14: Cancel() came back although a callback blocked.");
     }
 
@@ -79,7 +79,7 @@ public static class Cancelling
         var run = play.Group.Start(caller.Token);
         await Task.Run(caller.Cancel);
 
-        await play.EndAsync(run);
+        await play.EndAsync(run, caller.Token);
     }
 
     public static async Task Nothing_stays_on_the_callers_token()
@@ -91,7 +91,7 @@ public static class Cancelling
 
         var run = play.Group.Start(caller.Token);
 
-        await play.EndAsync(run);
+        await play.EndAsync(run, caller.Token);
         Check.That(!caller.HasCallbacks, "Law 15: no registration is left.");
     }
 
