@@ -17,6 +17,8 @@ internal sealed class ExecutionContext
 /// <summary>The synchronization context is Coyote's own: it must stay.</summary>
 internal static class SynchronizationContext
 {
+    public static object? Current => null;
+
     public static void SetSynchronizationContext(object? context)
     {
     }
