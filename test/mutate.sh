@@ -2,7 +2,7 @@
 # Mutates the core and reports which mutants the unit tests do not kill. usage: test/mutate.sh [stryker options, such as --mutate '**/Failures.cs']
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 RunAnalyzers=false
 export CsCheck_Iter=${CsCheck_Iter:-300} # for each mutant: what 20,000 runs find, a few hundred mostly do
 tools=$(mktemp -d)
 trap 'rm -rf "$tools"' EXIT

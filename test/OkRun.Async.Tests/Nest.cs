@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace OkRun.Async.Tests;
 
 /// <summary>The groups around a generated group, if any: each has one actor, which runs the next. Whoever stops the outermost cancels the token of the innermost.</summary>
@@ -64,7 +66,7 @@ internal sealed class Nest(ActorGroup group, int depth)
         Assert.Equal(failures.Count > 0 ? TaskStatus.Faulted : _cancelled ? TaskStatus.Canceled : TaskStatus.RanToCompletion, _outermost.Completion.Status);
     }
 
-    private static IReadOnlyList<Exception> FailuresOf(Task task) => (IReadOnlyList<Exception>?)task.Exception?.InnerExceptions ?? [];
+    private static ReadOnlyCollection<Exception> FailuresOf(Task task) => task.Exception?.InnerExceptions ?? ReadOnlyCollection<Exception>.Empty;
 
     private ActorGroupRun StartInnermost(CancellationToken token)
     {
