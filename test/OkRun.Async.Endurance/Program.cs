@@ -14,6 +14,7 @@ var trials = new (string Name, Func<Task> Play)[]
     ("hooks that hang, abandoned by timers", () => Trials.HangingAsync(isLong ? 10_000 : 500)),
 };
 
+await Trials.ManyActorsAsync(isLong ? 1_000_000 : 50_000); // the queue of the pool grows to this once, and stays so
 using var watch = new Watch();
 var broken = 0;
 Console.WriteLine($"{"",-40} {"s",7} {"KiB before",11} {"after",11} {"handles",9} {"threads",9} {"unobserved",10}");

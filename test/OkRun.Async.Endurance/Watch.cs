@@ -35,7 +35,7 @@ internal sealed class Watch : IDisposable
 
         var seconds = clock.Elapsed.TotalSeconds;
         var after = Measure();
-        for (var wait = 0; wait < 100 && !IsFlat(before, after); wait++)
+        for (var wait = 0; wait < 300 && !IsFlat(before, after); wait++)
         {
             await Task.Delay(100);
             after = Measure();
