@@ -1,5 +1,3 @@
-using System.Collections.ObjectModel;
-
 namespace OkRun.Async.Tests;
 
 /// <summary>The groups around a generated group, if any: each has one actor, which runs the next. Whoever stops the outermost cancels the token of the innermost.</summary>
@@ -66,7 +64,7 @@ internal sealed class Nest(ActorGroup group, int depth)
         Assert.Equal(failures.Count > 0 ? TaskStatus.Faulted : _cancelled ? TaskStatus.Canceled : TaskStatus.RanToCompletion, _outermost.Completion.Status);
     }
 
-    private static ReadOnlyCollection<Exception> FailuresOf(Task task) => task.Exception?.InnerExceptions ?? ReadOnlyCollection<Exception>.Empty;
+    private static List<Exception> FailuresOf(Task task) => task.Exception?.InnerExceptions.ToList() ?? [];
 
     private ActorGroupRun StartInnermost(CancellationToken token)
     {

@@ -45,12 +45,14 @@ namespace OkRun.Async.Tests
             public async Task WaitAsync(TimeSpan limit)
             {
                 using var passed = new CancellationTokenSource();
+#pragma warning disable RS0030 // this is the deadline of all tests
                 if (await Task.WhenAny(task, Task.Delay(limit, passed.Token)) != task)
+#pragma warning restore RS0030
                 {
                     throw new TimeoutException();
                 }
 
-                passed.Cancel();
+                await passed.CancelAsync();
                 await task;
             }
         }
