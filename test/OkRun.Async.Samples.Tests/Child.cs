@@ -11,9 +11,10 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>Starts a program that lies, built, beside the tests.</summary>
     public Child(string program, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        // A shell that starts the tests in the background has them ignore SIGINT, and children inherit that: env takes it back.
+        var start = new ProcessStartInfo("env")
         {
-            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, program + ".dll") },
+            ArgumentList = { "--default-signal=INT", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, program + ".dll") },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
