@@ -14,6 +14,7 @@ internal sealed class Child : IAsyncDisposable
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, program + ".dll") },
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -35,6 +36,8 @@ internal sealed class Child : IAsyncDisposable
     public Lines Errors { get; } = new();
 
     public void Send(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+
+    public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>The exit code, when the program has ended and everything it wrote is read.</summary>
     public async Task<int> ExitAsync()

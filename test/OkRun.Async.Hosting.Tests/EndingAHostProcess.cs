@@ -1,0 +1,86 @@
+namespace OkRun.Async.Hosting.Tests;
+
+/// <summary>What the outside sees of a host and a group, where it is real: in a process of its own, with the host's console lifetime.</summary>
+public class EndingAHostProcess
+{
+    private const string Program = "OkRun.Async.TestHost";
+    private const string Started = "Application started";
+
+    [Fact]
+    public async Task An_actor_that_fails_never_looks_like_success()
+    {
+        await using var program = new Child(Program, "fails later", "in a host");
+        await program.Output.WithAsync(Started);
+
+        program.CloseInput();
+
+        Assert.NotEqual(0, await program.ExitAsync());
+        Assert.Contains("InvalidOperationException: the worker is broken", program.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group actors stops: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_actor_that_fails_at_the_start_does_not_either()
+    {
+        await using var program = new Child(Program, "fails", "in a host");
+
+        Assert.NotEqual(0, await program.ExitAsync());
+        Assert.Contains("InvalidOperationException: the worker is broken", program.Errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nor_does_one_whose_host_nobody_stops()
+    {
+        await using var program = new Child(Program, "fails later", "without stopping its host");
+        await program.Output.WithAsync(Started);
+
+        program.CloseInput();
+
+        Assert.Equal(1, await program.ExitAsync());
+    }
+
+    [Theory]
+    [InlineData(Posix.Interrupt)]
+    [InlineData(Posix.Terminate)]
+    public async Task A_signal_stops_a_host_and_the_group_in_it(int signal)
+    {
+        await using var program = new Child(Program, "waits", "in a host");
+        await program.Output.WithAsync(Started);
+
+        program.Send(signal);
+
+        Assert.Equal((0, ""), (await program.ExitAsync(), program.Errors.ToString()));
+        Assert.Contains("actor worker ended after", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group actors stopped after", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Posix.Interrupt, "beside a host")]
+    [InlineData(Posix.Terminate, "beside a host")]
+    [InlineData(Posix.Interrupt, "beside a host and signals")]
+    [InlineData(Posix.Terminate, "beside a host and signals")]
+    public async Task A_signal_stops_a_group_and_the_host_in_it(int signal, string where)
+    {
+        await using var program = new Child(Program, "waits", where);
+        await program.Errors.WithAsync("host        ready");
+        await program.Errors.WithAsync(where.EndsWith("signals", StringComparison.Ordinal) ? "signals     ready" : "until       ready");
+
+        program.Send(signal);
+
+        Assert.Equal(0, await program.ExitAsync());
+        Assert.Contains("the service has stopped", program.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("worker      ended", program.Errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_stuck_when_the_hosts_time_is_up_is_named()
+    {
+        await using var program = new Child(Program, "ignores the stop", "in a host");
+        await program.Output.WithAsync(Started);
+
+        program.Send(Posix.Terminate);
+
+        Assert.NotEqual(0, await program.ExitAsync());
+        Assert.Contains("did not stop within the host's time-out: still running 'worker'", program.Output.ToString(), StringComparison.Ordinal);
+    }
+}
