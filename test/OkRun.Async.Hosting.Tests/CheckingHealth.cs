@@ -16,7 +16,7 @@ public sealed class CheckingHealth : IDisposable
         {
             group.Add(new Actor("store", StoreAsync));
             group.Add(new Actor("migration", Work.Nothing) { OneShot = true });
-            group.Add("breaks", Work.Fails(new IOException("the disk is full"), _release));
+            group.Add("breaks", BreakAsync);
         })
         .AddHealthChecks().AddActorGroup(tags: ["ready"]));
 
@@ -66,6 +66,7 @@ public sealed class CheckingHealth : IDisposable
         var entry = await CheckAsync();
 
         Assert.Equal((HealthStatus.Unhealthy, "Failed"), (entry.Status, entry.Data["breaks"]));
+        await Assert.ThrowsAsync<IOException>(() => _host.StopAsync().OrHang());
     }
 
     public void Dispose() => _host.Dispose();
@@ -74,6 +75,15 @@ public sealed class CheckingHealth : IDisposable
     {
         var report = await _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync().OrHang();
         return report.Entries["actors"];
+    }
+
+    private async Task BreakAsync(CancellationToken token)
+    {
+        await Task.WhenAny(_release.Happened, Work.UntilTold(token));
+        if (_release.HasHappened)
+        {
+            throw new IOException("the disk is full");
+        }
     }
 
     private async Task StoreAsync(Action ready, CancellationToken token)

@@ -9,7 +9,7 @@ internal static class Hosts
 {
     public static IHost With(Action<IServiceCollection> configure, LogEntries? log = null)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new());
+        var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         if (log is not null)
         {

@@ -100,11 +100,13 @@ public class HostsAsActors
     [Fact]
     public async Task A_background_service_that_outlasts_the_hosts_time_is_named()
     {
+        var working = new Signal();
         var host = Hosts.With(services => services
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.Zero)
-            .AddHostedService(_ => new Service(Work.NeverStops)));
+            .AddHostedService(_ => new Service(token => { working.Happen(); return Work.NeverStops(token); })));
         var run = new ActorGroup { host.AsActor("api") }.Start();
         await run.Ready.OrHang();
+        await working; // told before that, a background service never works at all
 
         run.Stop();
         var thrown = await Assert.ThrowsAsync<TimeoutException>(() => run.Completion.OrHang());
