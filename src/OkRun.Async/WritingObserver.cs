@@ -37,8 +37,8 @@ internal sealed class WritingObserver(TextWriter writer) : ActorGroupObserver
     public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Write(actor.Name, () =>
     {
         _running.Remove(actor);
-        var how = exception is null ? "ended" : $"failed with {Text(exception)}";
-        return $"{how} after {Seconds(elapsed)} s{(_isStopping ? Waiting() : "")}";
+        var how = exception is null ? $"ended after {Seconds(elapsed)} s" : $"failed after {Seconds(elapsed)} s with {Text(exception)}";
+        return how + (_isStopping ? Waiting() : "");
     });
 
     public override void OnAbandoned(Actor actor, TimeSpan timeout) => Write(actor.Name, () =>
@@ -54,7 +54,7 @@ internal sealed class WritingObserver(TextWriter writer) : ActorGroupObserver
         return $"stopped after {Seconds(elapsed)} s";
     });
 
-    private static string Text(Exception exception) => $"{exception.GetType().Name}: {exception.Message.Split('\n')[0].TrimEnd()}";
+    private static string Text(Exception exception) => $"{exception.GetType().Name}: {exception.Message.Split('\n')[0].TrimEnd().TrimEnd('.')}";
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 

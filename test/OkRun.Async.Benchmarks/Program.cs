@@ -1,19 +1,43 @@
-using OkRun.Async.Benchmarks.Contenders;
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using OkRun.Async.Benchmarks.Also;
+using OkRun.Async.Benchmarks.Page;
+using OkRun.Async.Benchmarks.Peer;
 using OkRun.Async.Benchmarks.Ratios;
+using OkRun.Async.Benchmarks.Suites;
 
-int[] sizes = [2, 10, 100, 1_000, 10_000, 100_000];
-if (args is ["ratios", .. var rest])
+switch (args)
 {
-    var chosen = rest is ["--n", var list] ? [.. list.Split(',').Select(int.Parse)] : sizes;
-    List<Measured> measured = [];
-    foreach (var n in chosen)
-    {
-        measured.AddRange(await Sampler.MeasureAsync(Contender.All, n, TimeSpan.FromSeconds(n == 100_000 ? 40 : 12), 7));
-    }
-
-    var table = new RatioTable(measured);
-    foreach (var line in table.Measurements().Append("").Concat(table.Ratios()))
-    {
-        Console.WriteLine(line);
-    }
+    case ["ratios", .. var options]:
+        await RatioRun.RunAsync(options);
+        break;
+    case ["extras"]:
+        Print(await Extras.MeasureAsync(TimeSpan.FromSeconds(5)));
+        break;
+    case ["told"]:
+        Print(await StopLatency.MeasureAsync(16, TimeSpan.FromMilliseconds(50)));
+        break;
+    case ["allocations", var contender, var size]:
+        Print(await Allocations.MeasureAsync(contender, Number(size)));
+        break;
+    case ["cold"]:
+        Print(await ColdStart.MeasureAsync(20));
+        break;
+    case ["page"]:
+        await Readme.WriteAsync();
+        break;
+    case ["solo", var milliseconds, .. var sizes]:
+        await Solo.RunAsync(TimeSpan.FromMilliseconds(Number(milliseconds)), [.. sizes.Select(Number)]);
+        break;
+    case ["--quick"]:
+        return await Quick.RunAsync();
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, Settings.Full);
+        break;
 }
+
+return 0;
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static void Print(IEnumerable<string> lines) => Console.WriteLine(string.Join(Environment.NewLine, lines));

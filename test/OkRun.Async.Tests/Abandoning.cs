@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using NSubstitute;
 
 namespace OkRun.Async.Tests;
 
@@ -46,7 +45,7 @@ public class Abandoning
         var before = (Lines: _recorder.Lines.Count, run.Actors[0], run.Completion.Exception!.InnerExceptions.Count);
 
         _release.Happen();
-        await EverythingQueuedHasRun();
+        await Eventually.EverybodyHadATurn();
 
         Assert.Equal(before, (_recorder.Lines.Count, run.Actors[0], run.Completion.Exception!.InnerExceptions.Count));
         Assert.Equal((ActorState.Abandoned, null), (run.Actors[0].State, run.Actors[0].Exception));
@@ -143,31 +142,26 @@ public class Abandoning
     [Fact]
     public async Task One_whose_execute_has_not_been_entered_yet_is_entered_later_and_its_hook_called_once()
     {
-        var observer = Substitute.For<ActorGroupObserver>();
-        var (holding, done) = (new Signal(), new CountdownEvent(2));
-        observer.WhenForAnyArgs(each => each.OnReady(default!)).Do(_ => { holding.Happen(); _release.BlockThread(); });
-        observer.WhenForAnyArgs(each => each.OnInterrupting(default!, default)).Do(call => _recorder.Write($"told {call.Arg<Actor>().Name}"));
-        var group = new ActorGroup(new() { StopTimeout = _second, TimeProvider = _clock, Observer = observer })
+        var held = new HeldStart();
+        var clock = new CountingClock();
+        var group = new ActorGroup(new() { StopTimeout = _second, TimeProvider = clock, Observer = _recorder })
         {
-            new Actor("held", _ => { _recorder.Write("entered"); done.Signal(); return Task.CompletedTask; })
-            {
-                Interrupt = (_, _) => { _recorder.Write("hook held"); done.Signal(); return Task.CompletedTask; },
-            },
-            new Actor("brief", Work.Nothing) { OneShot = true, StopTimeout = Timeout.InfiniteTimeSpan, Interrupt = Hook.Writes(_recorder, "hook brief") },
+            new Actor("held", _ => { _recorder.Write("entered"); return Task.CompletedTask; }) { Interrupt = Hook.Writes(_recorder, "hook") },
         };
 
-        var run = group.Start();
-        await holding;
+        var run = held.Start(group);
+        await held.Holding;
         run.Stop();
-        await Task.WhenAll(_recorder.Seen("told held"), _recorder.Seen("hook brief"));
-        _clock.Advance(_second);
-        _release.Happen();
+        await Eventually.True(() => clock.Made == 1);
+        clock.Advance(_second);
         await run.Completion.EndOrHang();
-        Assert.True(done.Wait(Deadline.Hung));
-
         Assert.Equal(ActorState.Abandoned, run.Actors[0].State);
-        Assert.Equal((1, 1), (_recorder.Count("entered"), _recorder.Count("hook held")));
-        done.Dispose();
+        held.Release.Happen();
+        await Task.WhenAll(_recorder.Seen("entered"), _recorder.Seen("hook"));
+
+        Assert.Equal((1, 1), (_recorder.Count("entered"), _recorder.Count("hook")));
+        Assert.Equal(ActorState.Abandoned, run.Actors[0].State);
+        Assert.Equal(0, _recorder.Count("ended held"));
     }
 
     [Fact]
@@ -192,14 +186,5 @@ public class Abandoning
         _clock.Advance(_second);
         await run.Completion.EndOrHang();
         return run;
-    }
-
-    /// <summary>Ends when what is queued to the pool now, and what that queues, has had its turn.</summary>
-    private static async Task EverythingQueuedHasRun()
-    {
-        for (var turn = 0; turn < 100; turn++)
-        {
-            await Task.Yield();
-        }
     }
 }

@@ -14,8 +14,9 @@ internal sealed class CountingClock : FakeTimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        var timer = new CountedTimer(base.CreateTimer(callback, state, dueTime, period), () => Interlocked.Increment(ref _disposed));
         Interlocked.Increment(ref _made);
-        return new CountedTimer(base.CreateTimer(callback, state, dueTime, period), () => Interlocked.Increment(ref _disposed));
+        return timer;
     }
 
     private sealed class CountedTimer(ITimer timer, Action disposed) : ITimer

@@ -3,14 +3,14 @@ namespace OkRun.Async.Tests;
 /// <summary>Thousands of random groups under random events, each compared with the model of the laws. A failure names its seed, and <see cref="A_seed_replays"/> plays it again.</summary>
 public class GeneratedRuns
 {
-    private const int _groups = 1_500;
+    private const int Groups = 1_500;
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Random_groups_keep_the_laws(int part)
     {
-        for (var seed = part * _groups; seed < (part + 1) * _groups; seed++)
+        for (var seed = part * Groups; seed < (part + 1) * Groups; seed++)
         {
             await PlayAsync(seed);
         }

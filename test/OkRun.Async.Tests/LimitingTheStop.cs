@@ -45,7 +45,7 @@ public class LimitingTheStop
             "hook" => new Actor("stuck", Work.UntilTold) { Interrupt = Hook.Hangs(_hanging, _release) },
             _ => new Actor("stuck", Work.BlocksInItsCallback(_hanging, _release)),
         });
-        var last = group.Add(new Actor("last", Work.UntilTold) { Interrupt = Hook.Writes(_recorder, "hook last") });
+        var last = group.Add(new Actor("last", Work.UntilTold) { StopTimeout = Timeout.InfiniteTimeSpan, Interrupt = Hook.Writes(_recorder, "hook last") });
 
         var run = group.Start();
         await run.Ready.OrHang();

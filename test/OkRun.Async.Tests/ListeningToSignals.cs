@@ -8,7 +8,7 @@ namespace OkRun.Async.Tests;
 [Collection("signals of this process")]
 public class ListeningToSignals
 {
-    private const int _windowChanged = 28;
+    private const int WindowChanged = 28;
 
     [Fact]
     public async Task A_signal_ends_the_actor_well_and_is_named()
@@ -20,7 +20,7 @@ public class ListeningToSignals
 
         var run = group.Start();
         await run.Ready.OrHang();
-        Send(_windowChanged);
+        Send(WindowChanged);
         await run.Completion.OrHang();
 
         Assert.Equal(PosixSignal.SIGWINCH, taken);
@@ -38,12 +38,12 @@ public class ListeningToSignals
 
         var run = group.Start();
         await run.Ready.OrHang();
-        Send(_windowChanged);
+        Send(WindowChanged);
         await run.Completion.OrHang();
         await given;
         var again = new Signal();
         using var another = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => again.Happen());
-        Send(_windowChanged);
+        Send(WindowChanged);
         await again;
 
         Assert.Equal(1, taken);
@@ -85,7 +85,7 @@ public class ListeningToSignals
         var run = new ActorGroup { Actor.Signals(_ => throw failure, PosixSignal.SIGWINCH) }.Start();
 
         await run.Ready.OrHang();
-        Send(_windowChanged);
+        Send(WindowChanged);
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => run.Completion.OrHang());
 
         Assert.Same(failure, thrown);
@@ -103,7 +103,7 @@ public class ListeningToSignals
 
         var (one, other) = (group.Start(), group.Start());
         await Task.WhenAll(one.Ready, other.Ready).OrHang();
-        Send(_windowChanged);
+        Send(WindowChanged);
         await Task.WhenAll(one.Completion, other.Completion).OrHang();
 
         Assert.Equal(2, taken);
@@ -117,7 +117,7 @@ public class ListeningToSignals
         var group = new ActorGroup { Actor.Signals(PosixSignal.SIGWINCH, PosixSignal.SIGCONT, PosixSignal.SIGCHLD) };
         ActorGroupRun? run = null;
 
-        await race(() => run = group.Start(), () => Send(_windowChanged));
+        await race(() => run = group.Start(), () => Send(WindowChanged));
         await run!.Ready.EndOrHang();
         run.Stop();
         await run.Completion.OrHang();

@@ -5,11 +5,11 @@ namespace OkRun.Async.Tests;
 /// <summary>Two parties, a barrier, a counted number of rounds. Each summary names the interleaving that is hunted.</summary>
 public class Racing
 {
-    private const int _rounds = 300;
+    private const int Rounds = 300;
 
     /// <summary>Two ends at the same moment: one of them is first, and its exception is the first of both.</summary>
     [Fact]
-    public Task Two_failures() => _rounds.Times(async race =>
+    public Task Two_failures() => Rounds.Times(async race =>
     {
         var (one, other) = (new InvalidOperationException("one"), new InvalidOperationException("other"));
         var (endOne, endOther) = (Source(), Source());
@@ -26,7 +26,7 @@ public class Racing
 
     /// <summary>Stop against an end: the cause fits who was first.</summary>
     [Fact]
-    public Task Stop_and_a_failure() => _rounds.Times(async race =>
+    public Task Stop_and_a_failure() => Rounds.Times(async race =>
     {
         var failure = new InvalidOperationException("boom");
         var fail = Source();
@@ -43,7 +43,7 @@ public class Racing
 
     /// <summary>The caller's cancellation against a clean end: Canceled or completed, as First says.</summary>
     [Fact]
-    public Task The_callers_cancellation_and_an_end() => _rounds.Times(async race =>
+    public Task The_callers_cancellation_and_an_end() => Rounds.Times(async race =>
     {
         using var caller = new CancellationTokenSource();
         var end = Source();
@@ -58,7 +58,7 @@ public class Racing
 
     /// <summary>A stop while actors are being started: everyone without After is entered, and every hook called once, after that.</summary>
     [Fact]
-    public Task Stop_and_the_start() => _rounds.Times(async race =>
+    public Task Stop_and_the_start() => Rounds.Times(async race =>
     {
         using var caller = new CancellationTokenSource();
         var (entered, hooks) = (0, 0);
@@ -79,7 +79,7 @@ public class Racing
 
     /// <summary>ready() against Stop: the follower either starts and is told, or does neither; and nobody becomes ready once the run stops, let alone when it is over.</summary>
     [Fact]
-    public Task Ready_and_Stop() => (4 * _rounds).Times(async race =>
+    public Task Ready_and_Stop() => (4 * Rounds).Times(async race =>
     {
         var (entered, hooks) = (0, 0);
         var given = new TaskCompletionSource<Action>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -106,7 +106,7 @@ public class Racing
 
     /// <summary>Two actors become ready at once: who comes after both starts once.</summary>
     [Fact]
-    public Task Two_become_ready() => _rounds.Times(async race =>
+    public Task Two_become_ready() => Rounds.Times(async race =>
     {
         var entered = 0;
         var calls = new List<Action>();
@@ -138,7 +138,7 @@ public class Racing
 
     /// <summary>The time limit passes as the actor ends: it has either ended or been abandoned, never both, and those it came after are told once.</summary>
     [Fact]
-    public Task The_time_limit_and_the_end() => _rounds.Times(async race =>
+    public Task The_time_limit_and_the_end() => Rounds.Times(async race =>
     {
         var clock = new FakeTimeProvider();
         var recorder = new Recorder();
@@ -162,7 +162,7 @@ public class Racing
 
     /// <summary>Add against the end of the last run: it throws or it works, and a run that follows has what Add returned.</summary>
     [Fact]
-    public Task Add_and_the_end_of_a_run() => _rounds.Times(async race =>
+    public Task Add_and_the_end_of_a_run() => Rounds.Times(async race =>
     {
         var end = Source();
         var group = new ActorGroup { { "ends", _ => end.Task } };
@@ -182,7 +182,7 @@ public class Racing
 
     /// <summary>The last two one-shot actors end at once: the run is over once, and nobody was first.</summary>
     [Fact]
-    public Task Two_last_one_shots() => _rounds.Times(async race =>
+    public Task Two_last_one_shots() => Rounds.Times(async race =>
     {
         var (one, other) = (Source(), Source());
         var recorder = new Recorder();
@@ -204,7 +204,7 @@ public class Racing
 
     /// <summary>Ready is asked for as the last actor becomes ready.</summary>
     [Fact]
-    public Task Asking_for_Ready_and_becoming_it() => _rounds.Times(async race =>
+    public Task Asking_for_Ready_and_becoming_it() => Rounds.Times(async race =>
     {
         var given = new TaskCompletionSource<Action>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var run = new ActorGroup { new Actor("aware", (ready, token) => { given.SetResult(ready); return Work.UntilTold(token); }) }.Start();

@@ -52,6 +52,15 @@ internal static class Eventually
             await Task.Yield();
         }
     }
+
+    /// <summary>Gives what is queued to the pool, and what that queues, its turn. Proves nothing alone: for tests that would pass without it, and fail to catch.</summary>
+    public static async Task EverybodyHadATurn()
+    {
+        for (var turn = 0; turn < 100; turn++)
+        {
+            await Task.Yield();
+        }
+    }
 }
 
 /// <summary>Fakes block threads of the pool on purpose: no test should wait for the pool to notice.</summary>

@@ -68,41 +68,47 @@ public class TellingActors
         Assert.All(group, actor => Assert.Equal(1, recorder.Count($"told {actor.Name}")));
     }
 
-    /// <summary>The caller's context keeps the first actor on its work item, before its <c>execute</c>, until the hook of the other has been called.</summary>
     [Fact]
-    public async Task A_hook_is_not_called_before_execute_is_called()
+    public async Task A_hook_waits_until_execute_has_been_entered()
     {
-        var (log, release, entered) = (new Recorder(), new Signal(), 0);
-        var context = new AsyncLocal<bool>(change =>
-        {
-            if (change is { ThreadContextChanged: true, CurrentValue: true } && Interlocked.Increment(ref entered) == 1)
-            {
-                log.Write("holding");
-                release.BlockThread();
-            }
-        });
+        var held = new HeldStart();
+        var log = new Recorder();
         var group = new ActorGroup();
-        group.Add(new Actor("one", Work.UntilTold) { Interrupt = Hook.Writes(log, "hook") });
-        group.Add(new Actor("two", Work.UntilTold) { Interrupt = Hook.Writes(log, "hook") });
+        group.Add("one", token => { log.Write("entered one"); return Work.UntilTold(token); }, _ => log.Write("hook one"));
+        group.Add("two", token => { log.Write("entered two"); return Work.UntilTold(token); }, _ => log.Write("hook two"));
 
-        var run = Start(group);
-        await log.Seen("holding");
+        var run = held.Start(group);
+        await held.Holding;
         run.Stop();
-        await log.Seen("hook");
-        var early = log.Count("hook");
-        release.Happen();
+        await await Task.WhenAny(log.Seen("hook one"), log.Seen("hook two"));
+        await Eventually.EverybodyHadATurn();
+        var before = log.Lines;
+        held.Release.Happen();
         await run.Completion.OrHang();
 
-        Assert.Equal(1, early);
-        Assert.Equal(2, log.Count("hook"));
+        Assert.Equal(2, before.Count);
+        Assert.Equal(["entered one", "entered two", "hook one", "hook two"], log.Lines.Order());
+    }
 
-        ActorGroupRun Start(ActorGroup group)
-        {
-            context.Value = true;
-            var run = group.Start();
-            context.Value = false;
-            return run;
-        }
+    /// <summary>The observer is still busy with "ready", just before <c>execute</c> is entered, when the run stops.</summary>
+    [Fact]
+    public async Task A_hook_waits_until_execute_has_been_entered_however_long_an_observer_takes()
+    {
+        var log = new Recorder();
+        var observer = new HoldsAtReady(log);
+        var group = new ActorGroup(new() { Observer = observer });
+        group.Add(new Actor("held", token => { log.Write("entered"); return Work.UntilTold(token); }) { Interrupt = Hook.Writes(log, "hook") });
+
+        var run = group.Start();
+        await log.Seen("holding");
+        run.Stop();
+        await Eventually.EverybodyHadATurn();
+        var before = log.Lines;
+        observer.Release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.Equal(["holding"], before);
+        Assert.Equal(["entered", "holding", "hook"], log.Lines.Order());
     }
 
     [Fact]
@@ -215,6 +221,17 @@ public class TellingActors
         await run.Completion.OrHang();
 
         Assert.True(callback.HasHappened && hook.HasHappened);
+    }
+
+    private sealed class HoldsAtReady(Recorder log) : ActorGroupObserver
+    {
+        public Signal Release { get; } = new();
+
+        public override void OnReady(Actor actor)
+        {
+            log.Write("holding");
+            Release.BlockThread();
+        }
     }
 
     private sealed class HoldsTheStop(Recorder log, Signal release) : ActorGroupObserver

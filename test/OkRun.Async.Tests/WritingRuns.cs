@@ -39,7 +39,7 @@ public sealed partial class WritingRuns : IDisposable
         _release.Happen();
         await run.Completion.EndOrHang();
 
-        Assert.Contains("store failed with InvalidOperationException: disk full after N s", Lines());
+        Assert.Contains("store failed after N s with InvalidOperationException: disk full", Lines());
         Assert.Contains("group stopping: 'store' failed with InvalidOperationException: disk full; waiting for 'web', 'cron'", Lines());
         Assert.Single(Lines(), line => line.EndsWith("ended after N s; waiting for 'web'", StringComparison.Ordinal) || line.EndsWith("ended after N s; waiting for 'cron'", StringComparison.Ordinal));
     }

@@ -1,9 +1,6 @@
 namespace OkRun.Async.Benchmarks.Contenders;
 
-/// <summary>
-/// The baseline: what a careful user writes. It has none of the laws (one token for all, so an actor that blocks when cancelled delays the others; no hooks; failures by
-/// position and not in time), and the cheapest correct form of each line: no exception is thrown for a cancelled task.
-/// </summary>
+/// <summary>The baseline: <see cref="HandWritten"/>.</summary>
 internal sealed class ByHand : Contender
 {
     public override string Name => "by hand";
@@ -15,24 +12,7 @@ internal sealed class ByHand : Contender
         return () =>
         {
             crowd.Gather();
-            return RunAsync(bodies);
+            return HandWritten.RunAsync(bodies);
         };
-    }
-
-    internal static async Task RunAsync(Func<CancellationToken, Task>[] bodies)
-    {
-        using var stop = new CancellationTokenSource();
-        var token = stop.Token;
-        var tasks = new Task[bodies.Length];
-        for (var i = 0; i < bodies.Length; i++)
-        {
-            var body = bodies[i];
-            tasks[i] = Task.Run(() => body(token), CancellationToken.None);
-        }
-
-        var first = await Task.WhenAny(tasks);
-        await stop.CancelAsync();
-        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
     }
 }

@@ -1,17 +1,18 @@
 namespace OkRun.Async.Benchmarks.Contenders;
 
-/// <summary>This library: a group built beforehand, run again and again.</summary>
-internal sealed class Ours : Contender
+/// <summary>This library: a group built beforehand, run again and again. With an observer, or as a chain of <c>After</c>, to see what those cost.</summary>
+internal sealed class Ours(string name = "OkRun.Async", ActorGroupObserver? observer = null, bool chained = false) : Contender
 {
-    public override string Name => "OkRun.Async";
+    public override string Name => name;
 
     public override Func<Task> Build(int n)
     {
         var crowd = new Crowd(n);
-        var group = new ActorGroup();
+        var group = new ActorGroup(new ActorGroupOptions { Observer = observer });
+        Actor? previous = null;
         foreach (var body in crowd.Bodies())
         {
-            group.Add("actor", body);
+            previous = group.Add(new Actor("actor", body) { After = chained && previous is not null ? [previous] : [] });
         }
 
         return () =>

@@ -8,7 +8,7 @@ internal static class Sampler
 {
     public static async Task<IReadOnlyList<Measured>> MeasureAsync(IReadOnlyList<Contender> contenders, int n, TimeSpan budget, int minimumRounds)
     {
-        var samples = contenders.Select(_ => new List<(double Nanoseconds, double Bytes)>()).ToList();
+        var samples = contenders.Select(_ => new List<Sample>()).ToList();
         var clock = Stopwatch.StartNew();
         do
         {
@@ -23,7 +23,7 @@ internal static class Sampler
         }
 
         return [.. contenders.Select((contender, i) => new Measured(
-            contender.Name, n, Median(samples[i].Select(s => s.Nanoseconds)), Median(samples[i].Select(s => s.Bytes)), samples[i].Count))];
+            contender.Name, n, Median(samples[i].Select(s => s.Nanoseconds)), Median(samples[i].Select(s => s.Bytes)), Median(samples[i].Select(s => s.CpuNanoseconds)), samples[i].Count))];
 
         async Task RoundAsync(int round)
         {
@@ -41,13 +41,14 @@ internal static class Sampler
         return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static async Task<(double Nanoseconds, double Bytes)> SampleAsync(Contender contender, int n)
+    public static async Task<Sample> SampleAsync(Contender contender, int n)
     {
         var count = Math.Max(1, (contender.RunsOnce ? 400 : 20_000) / n);
         var once = contender.RunsOnce ? null : contender.Build(n);
         Func<Task>[] runs = [.. Enumerable.Range(0, count).Select(_ => once ?? contender.Build(n))];
         Collect();
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
+        var cpu = Environment.CpuUsage.TotalTime;
         var from = Stopwatch.GetTimestamp();
         foreach (var run in runs)
         {
@@ -55,7 +56,9 @@ internal static class Sampler
         }
 
         var time = Stopwatch.GetElapsedTime(from);
-        return (time.TotalNanoseconds / count, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)count);
+        cpu = Environment.CpuUsage.TotalTime - cpu;
+        bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        return new Sample(time.TotalNanoseconds / count, bytes / (double)count, cpu.TotalNanoseconds / count);
     }
 
     private static void Collect()
