@@ -4,12 +4,15 @@ namespace OkRun.Async.Hosting.Tests;
 public class EndingAHostProcess
 {
     private const string Program = "OkRun.Async.TestHost";
+    private const string Net8 = "on .NET 8";
     private const string Started = "Application started";
 
-    [Fact]
-    public async Task An_actor_that_fails_never_looks_like_success()
+    [Theory]
+    [InlineData(Program)]
+    [InlineData(Net8)]
+    public async Task An_actor_that_fails_never_looks_like_success(string where)
     {
-        await using var program = new Child(Program, "fails later", "in a host");
+        await using var program = new Child(where == Net8 ? OnNet8() : where, "fails later", "in a host");
         await program.Output.WithAsync(Started);
 
         program.CloseInput();
@@ -40,11 +43,13 @@ public class EndingAHostProcess
     }
 
     [Theory]
-    [InlineData(Posix.Interrupt)]
-    [InlineData(Posix.Terminate)]
-    public async Task A_signal_stops_a_host_and_the_group_in_it(int signal)
+    [InlineData(Posix.Interrupt, Program)]
+    [InlineData(Posix.Terminate, Program)]
+    [InlineData(Posix.Interrupt, Net8)]
+    [InlineData(Posix.Terminate, Net8)]
+    public async Task A_signal_stops_a_host_and_the_group_in_it(int signal, string where)
     {
-        await using var program = new Child(Program, "waits", "in a host");
+        await using var program = new Child(where == Net8 ? OnNet8() : where, "waits", "in a host");
         await program.Output.WithAsync(Started);
 
         program.Send(signal);
@@ -82,5 +87,12 @@ public class EndingAHostProcess
 
         Assert.NotEqual(0, await program.ExitAsync());
         Assert.Contains("did not stop within the host's time-out: still running 'worker'", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The same program with a runtime of its own, in the folder that the build gives it.</summary>
+    private static string OnNet8()
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(here.Parent!.Parent!.FullName, "OkRun.Async.TestHost.Net8", here.Name + "_linux-x64", "OkRun.Async.TestHost.Net8");
     }
 }

@@ -8,12 +8,13 @@ internal sealed class Child : IAsyncDisposable
 {
     private readonly Process _process;
 
-    /// <summary>Starts a program that lies, built, beside the tests.</summary>
+    /// <summary>Starts a program that lies, built, beside the tests, or an executable by its full path.</summary>
     public Child(string program, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var isExecutable = Path.IsPathFullyQualified(program);
+        string[] command = isExecutable ? [] : ["exec", Path.Combine(AppContext.BaseDirectory, program + ".dll")];
+        var start = new ProcessStartInfo(isExecutable ? program : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", command)
         {
-            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, program + ".dll") },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

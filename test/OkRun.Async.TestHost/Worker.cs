@@ -8,13 +8,15 @@ internal static class Worker
         "waits" => token => Task.Delay(Timeout.InfiniteTimeSpan, token),
         "ignores the stop" => _ => Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None),
         "fails" => _ => throw new InvalidOperationException("the worker is broken"),
-        "fails later" => async token =>
-        {
-            await Console.In.ReadLineAsync(token);
-            throw new InvalidOperationException("the worker is broken");
-        },
+        "fails later" => FailLaterAsync,
         _ => throw new ArgumentException($"There is no worker that {behaves}."),
     });
+
+    private static async Task FailLaterAsync(CancellationToken token)
+    {
+        await Console.In.ReadLineAsync(token);
+        throw new InvalidOperationException("the worker is broken");
+    }
 
     public static async Task<int> RunAsync(ActorGroup group)
     {
