@@ -33,7 +33,8 @@ internal sealed class Compiled
             "ReadmeBlock",
             trees,
             _references,
-            new(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+                .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress)])); // as every project of the SDK: a library may be built for an older framework
     }
 
     /// <summary>Errors and warnings.</summary>
@@ -59,13 +60,16 @@ internal sealed class Compiled
         File.WriteAllText(Path.ChangeExtension(program, ".runtimeconfig.json"), $$"""
             { "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}" } } }
             """);
-        foreach (var library in _given.Where(path => Path.GetFileName(path) is "OkRun.Async.dll" or "Polly.Core.dll"))
+        foreach (var library in _given.Where(IsNeeded))
         {
             File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
         }
 
         return program;
     }
+
+    private static bool IsNeeded(string path) => Path.GetFileName(path) is "OkRun.Async.dll" or "OkRun.Async.Hosting.dll" or "Polly.Core.dll"
+        || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
 
     private void Emit(Stream stream) => Assert.True(_compilation.Emit(stream).Success, string.Join('\n', Complaints));
 }

@@ -9,8 +9,10 @@ public class Recipes
     private const string Restart = "Restart an actor";
     private const string Migration = "A migration before the server";
     private const string InATest = "Start in a test";
+    private const string InAHost = "From BackgroundService: a group in your host";
+    private const string AroundAHost = "From BackgroundService: a host in your group";
 
-    internal static string[] All => [Hook, Nested, After, Limit, Restart, Migration, InATest];
+    internal static string[] All => [Hook, Nested, After, Limit, Restart, Migration, InATest, InAHost, AroundAHost];
 
     [Fact]
     public async Task A_listener_that_is_closed_by_its_hook_ends_well()
@@ -93,6 +95,32 @@ public class Recipes
         var test = type.GetMethod("It_greets")!;
 
         await (Task)test.Invoke(Activator.CreateInstance(type), [])!;
+    }
+
+    [Fact]
+    public async Task A_group_in_a_host_works_until_the_host_is_stopped()
+    {
+        var ended = await Child.RunUntilAsync(Readme.Program(InAHost), "running");
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        Assert.Equal(Readme.Output(InAHost), Assert.Single(ended.Output.Split('\n').Distinct())); // more often on a slow machine
+    }
+
+    [Fact]
+    public async Task A_worker_that_throws_in_a_host_does_not_look_like_success()
+    {
+        var ended = await Child.RunAsync(Replaced(Readme.Program(InAHost), "await Task.Delay(1_000, stoppingToken);", "throw new IOException(\"the disk is full\");"));
+
+        Assert.NotEqual(0, ended.ExitCode);
+        Assert.Contains("Unhandled exception. System.IO.IOException: the disk is full", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_in_a_group_stops_after_those_that_came_after_it()
+    {
+        var ended = await Child.RunUntilAsync(Readme.Program(AroundAHost), "running");
+
+        Assert.Equal(new(0, Readme.Output(AroundAHost), ""), ended);
     }
 
     private static string Replaced(string program, string text, string replacement)

@@ -8,12 +8,17 @@ internal sealed class Child : IAsyncDisposable
 {
     private readonly Process _process;
 
-    /// <summary>Starts a program that lies, built, beside the tests.</summary>
+    /// <summary>Starts a program that lies, built, beside the tests, or an executable by its full path.</summary>
     public Child(string program, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        string[] command = Path.IsPathFullyQualified(program)
+            ? [program]
+            : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, program + ".dll")];
+
+        // A shell that starts the tests in the background has them ignore SIGINT, and children inherit that: env takes it back.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", .. command])
         {
-            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, program + ".dll") },
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -35,6 +40,8 @@ internal sealed class Child : IAsyncDisposable
     public Lines Errors { get; } = new();
 
     public void Send(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+
+    public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>The exit code, when the program has ended and everything it wrote is read.</summary>
     public async Task<int> ExitAsync()

@@ -1,27 +1,20 @@
-// A program for tests that need a process of their own: its argument says how its one worker behaves.
+// A program for tests that need a process of their own: its arguments say how its one worker behaves, and where a host is.
 using OkRun.Async;
+using OkRun.Async.TestHost;
 
-var group = new ActorGroup(new() { Observer = ActorGroupObserver.WriteTo(Console.Error) })
+var worker = Worker.That(args[0]);
+switch (args.ElementAtOrDefault(1))
 {
-    Actor.Signals(),
-    {
-        "worker",
-        args[0] switch
-        {
-            "waits" => token => Task.Delay(Timeout.InfiniteTimeSpan, token),
-            "ignores the stop" => _ => Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None),
-            "fails" => _ => throw new InvalidOperationException("the worker is broken"),
-            _ => throw new ArgumentException($"There is no worker that {args[0]}."),
-        }
-    },
-};
-
-try
-{
-    await group.RunAsync();
-    return 0;
-}
-catch (InvalidOperationException)
-{
-    return 1;
+    case "in a host":
+        await Hosts.GroupInHostAsync(worker); // what a failure makes of the exit code is the host's affair
+        return 0;
+    case "without stopping its host":
+        await Hosts.GroupInHostNobodyStopsAsync(worker);
+        return Environment.ExitCode;
+    case "beside a host":
+        return await Worker.RunAsync(Hosts.HostInGroup(worker, Actor.Until(CancellationToken.None)));
+    case "beside a host and signals":
+        return await Worker.RunAsync(Hosts.HostInGroup(worker, Actor.Signals()));
+    default:
+        return await Worker.RunAsync(new(new() { Observer = ActorGroupObserver.WriteTo(Console.Error) }) { Actor.Signals(), worker });
 }

@@ -22,6 +22,27 @@ public class IsolatingActors
         Assert.Equal("blocks", run.First?.Name);
     }
 
+    /// <summary>It may be polling its token, and the thread that would cancel it may be kept by the callback of another: so it reads as cancelled before the next one is told.</summary>
+    [Fact]
+    public async Task Who_still_blocks_its_thread_reads_its_token_as_cancelled_before_the_next_one_is_told()
+    {
+        var (release, entered, polled, read) = (new Signal(), new Signal(), CancellationToken.None, false);
+        var group = new ActorGroup(new() { Observer = new Looks(told => read |= told == "next" && polled.IsCancellationRequested) })
+        {
+            { "polls", token => { polled = token; entered.Happen(); release.BlockThread(); return Task.CompletedTask; } },
+            { "next", Work.UntilTold },
+        };
+
+        var run = group.Start();
+        await entered;
+        run.Stop();
+        await Eventually.True(() => polled.IsCancellationRequested);
+        release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.True(read);
+    }
+
     [Fact]
     public async Task Who_throws_at_once_does_not_keep_others_from_starting()
     {
@@ -204,5 +225,10 @@ public class IsolatingActors
                 recorder.Write($"announced {name}");
             }
         }
+    }
+
+    private sealed class Looks(Action<string> look) : ActorGroupObserver
+    {
+        public override void OnInterrupting(Actor actor, Exception? cause) => look(actor.Name);
     }
 }

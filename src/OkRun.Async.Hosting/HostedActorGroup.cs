@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace OkRun.Async;
+
+/// <summary>A group of actors as a hosted service: it starts, stops and fails with its host. Made by <c>services.AddActorGroup</c>.</summary>
+/// <remarks>
+/// <list type="number">
+/// <item>The host's start goes on when every actor is ready, and fails with the group's first exception when it fails before that.</item>
+/// <item>The first end of the group stops the host; a normal end during the host's start does so once the host has started.</item>
+/// <item>A failure comes out of the host's stop, and so out of <c>host.RunAsync()</c>: the first exception, as it was thrown. Where nobody stops the host before it is disposed, <see cref="Environment.ExitCode"/> becomes 1.</item>
+/// <item>The host's stop stops the group and waits for it. When the host's time runs out, the log and the exception name who is still running.</item>
+/// </list>
+/// Safe for use by several threads. It is a service: by its group's name as key, and among <c>GetServices&lt;HostedActorGroup&gt;()</c>.
+/// </remarks>
+[DebuggerDisplay("{Name}, {Run}")]
+public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable, IDisposable
+{
+    private readonly TaskCompletionSource<Exception?> _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IServiceProvider _provider;
+    private readonly Action<IServiceProvider, ActorGroup> _configure;
+    private readonly ActorGroupServiceOptions _options = new();
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger _logger;
+#pragma warning disable CA2213 // disposing a run waits for its end: how long, and whether, depends on what the host did before
+    private volatile ActorGroupRun? _run;
+#pragma warning restore CA2213
+    private volatile bool _isToldByHost;
+    private volatile bool _isOutcomeThrown;
+
+    internal HostedActorGroup(
+        string name, IServiceProvider provider, Action<IServiceProvider, ActorGroup> configure, Action<ActorGroupServiceOptions>? options)
+    {
+        (Name, _provider, _configure) = (name, provider, configure);
+        _lifetime = provider.GetRequiredService<IHostApplicationLifetime>();
+        _logger = provider.GetService<ILoggerFactory>()?.CreateLogger("OkRun.Async.ActorGroup") ?? NullLogger.Instance;
+        options?.Invoke(_options);
+    }
+
+    /// <summary>What logs, traces, metrics and health checks call the group.</summary>
+    public string Name { get; }
+
+    /// <summary>The run of the group; null until the host has started it.</summary>
+    public ActorGroupRun? Run => _run;
+
+    /// <summary>Whether every actor is ready and nothing stops.</summary>
+    internal bool IsUp => Run is { Ready.IsCompletedSuccessfully: true } && !_stopping.Task.IsCompleted;
+
+    /// <summary>Starts the group, and waits until every actor is ready.</summary>
+    /// <param name="cancellationToken">Gives the start up, and stops the group.</param>
+    /// <returns>A task that ends when every actor is ready, or the group has ended well; faulted with the first exception if it has failed.</returns>
+    /// <exception cref="InvalidOperationException">The configuration has thrown, or added no actor; the group has been started before.</exception>
+    /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> was cancelled first. The message names who was not ready.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_run is not null)
+        {
+            throw new InvalidOperationException($"The actor group '{Name}' has been started before.");
+        }
+
+        var run = _run = Configured().Start(CancellationToken.None); // a start that is given up stops it by name
+        await EndedOrCancelledAsync(run.Ready, cancellationToken).ConfigureAwait(false);
+        if (run.Ready.IsCompletedSuccessfully)
+        {
+            Log.GroupReady(_logger, Name, Names.Of([.. run.Actors.Select(status => status.Actor)]));
+        }
+        else
+        {
+            await EndedBeforeReadyAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+
+        _ = StopHostAsync();
+    }
+
+    private ActorGroup Configured()
+    {
+        var observer = new StopObserver(_stopping)
+            .And(new ActorGroupLogger(_logger, Name) { WarnAfter = _options.WarningTime, TimeProvider = _options.TimeProvider })
+            .And(new ActorGroupTelemetry(Name));
+        IEnumerable<ActorGroupObserver?> others = [_options.Observer, .. _provider.GetKeyedServices<ActorGroupObserver>(Name)];
+        var group = new ActorGroup(new()
+        {
+            StopTimeout = _options.StopTimeout,
+            TimeProvider = _options.TimeProvider,
+            Observer = others.OfType<ActorGroupObserver>().Aggregate(observer, ActorGroupObserverExtensions.And),
+        });
+        try
+        {
+            _configure(_provider, group);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"The actor group '{Name}' could not be configured: {exception.Message}", exception);
+        }
+
+        return group.Count > 0 ? group : throw new InvalidOperationException($"The actor group '{Name}' has no actors.");
+    }
+
+    private async Task EndedBeforeReadyAsync(ActorGroupRun run, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested && !run.Completion.IsCompleted && !_stopping.Task.IsCompleted)
+        {
+            var late = run.Actors.Where(status => status.State is ActorState.Starting or ActorState.Waiting).Select(status => status.Actor);
+            run.Stop();
+            throw new OperationCanceledException($"The actor group '{Name}' was given up before it was ready; not ready: {Names.Of([.. late])}.", cancellationToken);
+        }
+
+        using var patience = new CancellationTokenSource(Patience.Limit, _options.TimeProvider); // the host sets no limit here
+        await EndAsync(run, patience.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the host as soon as the group stops by itself.</summary>
+    private async Task StopHostAsync()
+    {
+        var cause = await _stopping.Task.ConfigureAwait(false);
+        if (_isToldByHost)
+        {
+            return;
+        }
+
+        if (cause is null && !_lifetime.ApplicationStarted.IsCancellationRequested)
+        {
+            // Stopping a host that is starting makes its start fail, and nothing has failed.
+            _lifetime.ApplicationStarted.Register(_lifetime.StopApplication);
+            return;
+        }
+
+        _lifetime.StopApplication();
+    }
+
+    /// <summary>Hears first that the run stops.</summary>
+    private sealed class StopObserver(TaskCompletionSource<Exception?> stopping) : ActorGroupObserver
+    {
+        public override void OnStopping(Actor? first, Exception? cause) => stopping.TrySetResult(cause);
+    }
+}

@@ -1,0 +1,13 @@
+namespace OkRun.Async;
+
+/// <summary>How people are told who is meant.</summary>
+internal static class Names
+{
+    /// <summary>The actors of a run that have neither ended nor been given up.</summary>
+    public static string StillRunning(ActorGroupRun run) =>
+        Of([.. run.Actors.Where(status => status.State is ActorState.Starting or ActorState.Ready or ActorState.Stopping).Select(status => status.Actor)]);
+
+    public static string Of(IReadOnlyCollection<Actor> actors) => actors.Count == 0
+        ? "the interrupt hook or a token callback of an actor that has ended"
+        : string.Join(", ", actors.Select(actor => $"'{actor.Name}'"));
+}

@@ -1,0 +1,15 @@
+using System.Diagnostics;
+
+namespace OkRun.Async;
+
+/// <summary>How far an actor has come that has not ended.</summary>
+internal enum TrackedState
+{
+    Starting,
+    Ready,
+    Stopping,
+    Abandoned,
+}
+
+/// <summary>An actor that has started and not ended, and its activity if somebody wants it.</summary>
+internal readonly record struct Tracked(TrackedState State, Activity? Activity);

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace OkRun.Async.Hosting.Tests;
+
+public sealed class CheckingHealth : IDisposable
+{
+    private readonly Signal _up = new();
+    private readonly Signal _started = new();
+    private readonly Signal _release = new();
+    private readonly IHost _host;
+
+    public CheckingHealth() => _host = Hosts.With(services => services
+        .AddActorGroup((_, group) =>
+        {
+            group.Add(new Actor("store", StoreAsync));
+            group.Add(new Actor("migration", Work.Nothing) { OneShot = true });
+            group.Add("breaks", BreakAsync);
+        })
+        .AddHealthChecks().AddActorGroup(tags: ["ready"]));
+
+    [Fact]
+    public async Task It_is_unhealthy_before_the_start()
+    {
+        var entry = await CheckAsync();
+
+        Assert.Equal(HealthStatus.Unhealthy, entry.Status);
+        Assert.Empty(entry.Data);
+    }
+
+    [Fact]
+    public async Task It_is_unhealthy_until_every_actor_is_ready_and_says_who_is_not()
+    {
+        var start = _host.StartAsync();
+        await _started;
+        var entry = await CheckAsync();
+        _up.Happen();
+        await start.OrHang();
+
+        Assert.Equal((HealthStatus.Unhealthy, "Starting"), (entry.Status, entry.Data["store"]));
+        Assert.Contains("'store' is Starting", entry.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_healthy_when_every_actor_is_ready_and_names_each_state()
+    {
+        _up.Happen();
+        await _host.StartAsync().OrHang();
+
+        var entry = await CheckAsync();
+
+        Assert.Equal(HealthStatus.Healthy, entry.Status);
+        Assert.Equal(("Ready", "Ended", "Ready"), (entry.Data["store"], entry.Data["migration"], entry.Data["breaks"]));
+        Assert.Contains("ready", entry.Tags);
+    }
+
+    [Fact]
+    public async Task It_is_unhealthy_when_an_actor_has_failed()
+    {
+        _up.Happen();
+        await _host.StartAsync().OrHang();
+        _release.Happen();
+        await _host.StoppingAsync();
+
+        var entry = await CheckAsync();
+
+        Assert.Equal((HealthStatus.Unhealthy, "Failed"), (entry.Status, entry.Data["breaks"]));
+        await Assert.ThrowsAsync<IOException>(() => _host.StopAsync().OrHang());
+    }
+
+    public void Dispose() => _host.Dispose();
+
+    private async Task<HealthReportEntry> CheckAsync()
+    {
+        var report = await _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync().OrHang();
+        return report.Entries["actors"];
+    }
+
+    private async Task BreakAsync(CancellationToken token)
+    {
+        await Task.WhenAny(_release.Happened, Work.UntilTold(token));
+        if (_release.HasHappened)
+        {
+            throw new IOException("the disk is full");
+        }
+    }
+
+    private async Task StoreAsync(Action ready, CancellationToken token)
+    {
+        _started.Happen();
+        await _up;
+        ready();
+        await Work.UntilTold(token);
+    }
+}

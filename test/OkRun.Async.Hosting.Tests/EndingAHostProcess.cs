@@ -1,0 +1,98 @@
+namespace OkRun.Async.Hosting.Tests;
+
+/// <summary>What the outside sees of a host and a group, where it is real: in a process of its own, with the host's console lifetime.</summary>
+public class EndingAHostProcess
+{
+    private const string Program = "OkRun.Async.TestHost";
+    private const string Net8 = "on .NET 8";
+    private const string Started = "Application started";
+
+    [Theory]
+    [InlineData(Program)]
+    [InlineData(Net8)]
+    public async Task An_actor_that_fails_never_looks_like_success(string where)
+    {
+        await using var program = new Child(where == Net8 ? OnNet8() : where, "fails later", "in a host");
+        await program.Output.WithAsync(Started);
+
+        program.CloseInput();
+
+        Assert.NotEqual(0, await program.ExitAsync());
+        Assert.Contains("InvalidOperationException: the worker is broken", program.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group actors stops: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_actor_that_fails_at_the_start_does_not_either()
+    {
+        await using var program = new Child(Program, "fails", "in a host");
+
+        Assert.NotEqual(0, await program.ExitAsync());
+        Assert.Contains("InvalidOperationException: the worker is broken", program.Errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nor_does_one_whose_host_nobody_stops()
+    {
+        await using var program = new Child(Program, "fails later", "without stopping its host");
+        await program.Output.WithAsync(Started);
+
+        program.CloseInput();
+
+        Assert.Equal(1, await program.ExitAsync());
+    }
+
+    [Theory]
+    [InlineData(Posix.Interrupt, Program)]
+    [InlineData(Posix.Terminate, Program)]
+    [InlineData(Posix.Interrupt, Net8)]
+    [InlineData(Posix.Terminate, Net8)]
+    public async Task A_signal_stops_a_host_and_the_group_in_it(int signal, string where)
+    {
+        await using var program = new Child(where == Net8 ? OnNet8() : where, "waits", "in a host");
+        await program.Output.WithAsync(Started);
+
+        program.Send(signal);
+
+        Assert.Equal((0, ""), (await program.ExitAsync(), program.Errors.ToString()));
+        Assert.Contains("actor worker ended after", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group actors stopped after", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Posix.Interrupt, "beside a host")]
+    [InlineData(Posix.Terminate, "beside a host")]
+    [InlineData(Posix.Interrupt, "beside a host and signals")]
+    [InlineData(Posix.Terminate, "beside a host and signals")]
+    public async Task A_signal_stops_a_group_and_the_host_in_it(int signal, string where)
+    {
+        await using var program = new Child(Program, "waits", where);
+        await program.Errors.WithAsync("host        ready");
+        await program.Errors.WithAsync(where.EndsWith("signals", StringComparison.Ordinal) ? "signals     ready" : "until       ready");
+
+        program.Send(signal);
+
+        Assert.Equal(0, await program.ExitAsync());
+        Assert.Contains("the service has stopped", program.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("worker      ended", program.Errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_stuck_when_the_hosts_time_is_up_is_named()
+    {
+        await using var program = new Child(Program, "ignores the stop", "in a host");
+        await program.Output.WithAsync(Started);
+
+        program.Send(Posix.Terminate);
+
+        Assert.NotEqual(0, await program.ExitAsync());
+        Assert.Contains("did not stop within the host's time-out: still running 'worker'", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The same program with a runtime of its own, in the folder that the build gives it.</summary>
+    private static string OnNet8()
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(here.Parent!.Parent!.FullName, "OkRun.Async.TestHost.Net8", here.Name + "_linux-x64", "OkRun.Async.TestHost.Net8");
+    }
+}

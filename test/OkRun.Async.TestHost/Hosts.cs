@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace OkRun.Async.TestHost;
+
+/// <summary>The two ways of having a host, each with the console lifetime that listens to Ctrl+C.</summary>
+internal static class Hosts
+{
+    public static async Task GroupInHostAsync(Actor worker)
+    {
+        using var host = Build(services => services.AddActorGroup((_, group) => group.Add(worker)));
+        await host.RunAsync();
+    }
+
+    /// <summary>Nobody hears of a failure: the host is disposed without having been stopped.</summary>
+    public static async Task GroupInHostNobodyStopsAsync(Actor worker)
+    {
+        using var host = Build(services => services.AddActorGroup((_, group) => group.Add(worker)));
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
+        await host.StartAsync();
+        await stopping.Task;
+    }
+
+    public static ActorGroup HostInGroup(Actor worker, Actor other) => new(new() { Observer = ActorGroupObserver.WriteTo(Console.Error) })
+    {
+        Build(services => services.AddHostedService(_ => new Service())).AsActor("host"),
+        worker,
+        other,
+    };
+
+    private static IHost Build(Action<IServiceCollection> configure)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        configure(builder.Services);
+        return builder.Build();
+    }
+
+    private sealed class Service : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Console.Error.WriteLineAsync("the service has stopped");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace OkRun.Async.TestHost;
+
+/// <summary>The worker, and how a program runs it without a host.</summary>
+internal static class Worker
+{
+    public static Actor That(string behaves) => new("worker", behaves switch
+    {
+        "waits" => token => Task.Delay(Timeout.InfiniteTimeSpan, token),
+        "ignores the stop" => _ => Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None),
+        "fails" => _ => throw new InvalidOperationException("the worker is broken"),
+        "fails later" => FailLaterAsync,
+        _ => throw new ArgumentException($"There is no worker that {behaves}."),
+    });
+
+    private static async Task FailLaterAsync(CancellationToken token)
+    {
+        await Console.In.ReadLineAsync(token);
+        throw new InvalidOperationException("the worker is broken");
+    }
+
+    public static async Task<int> RunAsync(ActorGroup group)
+    {
+        try
+        {
+            await group.RunAsync();
+            return 0;
+        }
+        catch (InvalidOperationException)
+        {
+            return 1;
+        }
+    }
+}
