@@ -14,10 +14,9 @@ internal sealed class ShownGroups
 
     public static ShownGroups Of(IServiceProvider provider)
     {
-        var timelines = provider.GetService<Timelines>();
         (ActorGroupTimeline Timeline, HostedActorGroup? Group)[] groups =
         [
-            .. provider.GetServices<HostedActorGroup>().Select(group => (timelines?.Of(group.Name) ?? throw Without(group.Name), (HostedActorGroup?)group)),
+            .. provider.GetServices<HostedActorGroup>().Select(group => (TimelineOf(group, provider), (HostedActorGroup?)group)),
             .. provider.GetServices<ActorGroupTimeline>().Select(timeline => (timeline, (HostedActorGroup?)null)),
         ];
         if (groups.Length == 0)
@@ -39,6 +38,6 @@ internal sealed class ShownGroups
         return new([.. _groups.Select(shown => shown.Timeline.View(details))]);
     }
 
-    private static InvalidOperationException Without(string group) =>
-        new($"The actor group '{group}' has no timeline to show. Call services.AddActorGroupTimelines().");
+    private static ActorGroupTimeline TimelineOf(HostedActorGroup group, IServiceProvider provider) => provider.GetKeyedService<ActorGroupTimeline>(group.Name)
+        ?? throw new InvalidOperationException($"The actor group '{group.Name}' has no timeline to show. Call services.AddActorGroupTimelines() after services.AddActorGroup.");
 }
