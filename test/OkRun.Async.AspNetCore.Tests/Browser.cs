@@ -23,10 +23,12 @@ internal sealed class BrowserFactAttribute : FactAttribute
 /// <summary>Chromium without a window, with a page of its own, told what to do over its DevTools protocol.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
+    private const string Listening = "DevTools listening on ";
     private readonly ClientWebSocket _socket = new();
     private readonly DirectoryInfo _profile = Directory.CreateTempSubdirectory("okrun-browser");
     private readonly Process _process;
     private int _id;
+    private bool _isLoaded;
 
     private Browser() => _process = Process.Start(new ProcessStartInfo(Path!)
     {
@@ -84,15 +86,17 @@ internal sealed class Browser : IAsyncDisposable
 
     private async Task ConnectAsync(Uri page)
     {
-        var line = "";
-        while (!line.StartsWith("DevTools listening on ", StringComparison.Ordinal))
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.ErrorDataReceived += (_, line) =>
         {
-            line = await _process.StandardError.ReadLineAsync() ?? throw new EndOfStreamException("Chromium ended before it listened.");
-        }
-
+            if (line.Data?.StartsWith(Listening, StringComparison.Ordinal) == true)
+            {
+                listening.TrySetResult(new(line.Data[Listening.Length..]));
+            }
+        };
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
-        var port = new Uri(line["DevTools listening on ".Length..]).Port;
+        var port = (await listening.Task).Port;
         using var client = new HttpClient();
         var pages = JsonNode.Parse(await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/json/list"))))!;
         var address = pages.AsArray().First(each => each!["type"]!.ToString() == "page")!["webSocketDebuggerUrl"]!.ToString();
@@ -103,7 +107,10 @@ internal sealed class Browser : IAsyncDisposable
         }
 
         await SendAsync("Page.navigate", new() { ["url"] = page.ToString() });
-        await Until("document.readyState === 'complete'");
+        while (!_isLoaded)
+        {
+            await ReceiveAsync();
+        }
     }
 
     private async Task<JsonNode> SendAsync(string method, JsonObject parameters)
@@ -114,11 +121,6 @@ internal sealed class Browser : IAsyncDisposable
         while (true)
         {
             var answer = await ReceiveAsync();
-            if (answer["method"]?.ToString() is "Runtime.exceptionThrown" or "Log.entryAdded" or "Runtime.consoleAPICalled")
-            {
-                Complaints.Add(answer.ToJsonString());
-            }
-
             if (answer["id"]?.GetValue<int>() == id)
             {
                 return answer["result"] ?? throw new InvalidOperationException($"{method}: {answer.ToJsonString()}");
@@ -138,6 +140,19 @@ internal sealed class Browser : IAsyncDisposable
         }
         while (!part.EndOfMessage);
 
-        return JsonSerializer.Deserialize<JsonNode>(message.ToArray())!;
+        var received = JsonSerializer.Deserialize<JsonNode>(message.ToArray())!;
+        switch (received["method"]?.ToString())
+        {
+            case "Page.loadEventFired":
+                _isLoaded = true;
+                break;
+            case "Runtime.exceptionThrown" or "Log.entryAdded" or "Runtime.consoleAPICalled":
+                Complaints.Add(received.ToJsonString());
+                break;
+            default:
+                break;
+        }
+
+        return received;
     }
 }

@@ -11,7 +11,7 @@ public class LookingAtThePage
         await using var site = await Site.Of(AddFour, details: true);
         await using var browser = await Browser.OpenAsync(site.Page);
 
-        await browser.Until("document.querySelectorAll('li.Ready rect.steady').length === 4");
+        await browser.Until("document.querySelectorAll('.chart li.Ready rect.steady').length === 4");
         _release.Happen();
         await browser.Until("document.querySelector('.pill')?.textContent === 'failed'");
 
@@ -45,7 +45,7 @@ public class LookingAtThePage
     {
         await using var site = await Site.Of(AddFour);
         await using var browser = await Browser.OpenAsync(site.Page);
-        await browser.Until("document.querySelectorAll('li.Ready').length === 4");
+        await browser.Until("document.querySelectorAll('.chart li.Ready').length === 4");
 
         await browser.EvaluateAsync("document.querySelector('li[tabindex=\"0\"]').focus()");
         await browser.PressAsync("ArrowDown");
