@@ -1,0 +1,27 @@
+using OkRun.Async;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds timelines of hosted groups.</summary>
+public static class ActorGroupTimelineServiceCollectionExtensions
+{
+    /// <summary>Gives each group that <c>AddActorGroup</c> has added so far an <see cref="ActorGroupTimeline"/>, for <c>app.MapActorGroups</c>. It may be called again, when others have been added.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    public static IServiceCollection AddActorGroupTimelines(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        foreach (var name in NamesOf<HostedActorGroup>(services).Except(NamesOf<ActorGroupTimeline>(services)).ToList())
+        {
+            services
+                .AddKeyedSingleton(name, (provider, _) => new ActorGroupTimeline(name) { TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System })
+                .AddKeyedSingleton<ActorGroupObserver>(name, (provider, _) => provider.GetRequiredKeyedService<ActorGroupTimeline>(name));
+        }
+
+        return services;
+    }
+
+    private static IEnumerable<string> NamesOf<T>(IServiceCollection services) =>
+        services.Where(service => service.IsKeyedService && service.ServiceType == typeof(T)).Select(service => service.ServiceKey).OfType<string>();
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Routing;
+using OkRun.Async;
+using OkRun.Async.Page;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the page of actor groups.</summary>
+public static class ActorGroupsEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps a page that shows what the actors of each group do, live: groups of the host, and groups whose <see cref="ActorGroupTimeline"/> is a service.</summary>
+    /// <remarks>One address, for GET: people get a page, <c>Accept: application/json</c> gets the data, <c>Accept: text/event-stream</c> gets them again at each change.</remarks>
+    /// <param name="endpoints">The routes of the application.</param>
+    /// <param name="pattern">The address, such as "/actors".</param>
+    /// <param name="configure">Sets options. Default: null, all of them keep their defaults.</param>
+    /// <returns>A builder of conventions such as <c>RequireAuthorization()</c>: they apply to the page and to the data.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="pattern"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is empty or white space.</exception>
+    /// <exception cref="InvalidOperationException">There is no group to show, two have one name, or a group of the host has no timeline.</exception>
+    public static IEndpointConventionBuilder MapActorGroups(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Action<ActorGroupsPageOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrWhiteSpace(pattern);
+        var options = new ActorGroupsPageOptions();
+        configure?.Invoke(options);
+        var page = new ActorGroupsPage(ShownGroups.Of(endpoints.ServiceProvider), options.Details);
+        return endpoints.MapGet(pattern, page.AnswerAsync).WithDisplayName("Actor groups");
+    }
+}

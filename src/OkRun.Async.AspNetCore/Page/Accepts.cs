@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace OkRun.Async.Page;
+
+/// <summary>What a reader may ask for, by its <c>Accept</c> header.</summary>
+internal static class Accepts
+{
+    public const string Html = "text/html";
+    public const string Json = "application/json";
+    public const string Events = "text/event-stream";
+
+    public static IReadOnlyList<string> All { get; } = [Html, Json, Events];
+
+    /// <summary>What the reader likes best; the page if it says nothing that can be understood, and null if we have nothing it accepts.</summary>
+    public static string? Best(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParseList([.. request.Headers.Accept.OfType<string>()], out var accepted) || accepted.Count == 0)
+        {
+            return Html;
+        }
+
+        var best = All
+            .Select(type => (Type: type, Quality: Quality(accepted, new(type))))
+            .MaxBy(each => each.Quality);
+        return best.Quality > 0 ? best.Type : null;
+    }
+
+    /// <summary>The quality of the most specific range that the type is in: "*/*" counts only where nothing else matches.</summary>
+    private static double Quality(IList<MediaTypeHeaderValue> accepted, MediaTypeHeaderValue type) => accepted
+        .Where(type.IsSubsetOf)
+        .OrderBy(range => (range.MatchesAllTypes, range.MatchesAllSubTypes))
+        .FirstOrDefault() is { } range ? range.Quality ?? 1 : 0;
+}
