@@ -24,10 +24,11 @@ public partial class FirstProgram
     }
 
     /// <summary>
-    /// The lines without what differs from run to run: times, the order of lines where the laws give none, and so who was still being waited for.
+    /// The lines without what differs from run to run: times, the order of lines where the laws give none, who was still being waited for because of that, and how often the
+    /// cron job came round.
     /// </summary>
     private static IEnumerable<string> Happened(string output) =>
-        WaitingFor().Replace(Time().Replace(output, "#"), "").Split('\n').Select(line => line.Trim()).Order(StringComparer.Ordinal);
+        WaitingFor().Replace(Time().Replace(output, "#"), "").Split('\n').Select(line => line.Trim()).Distinct().Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\d+\.\d{3}")]
     private static partial Regex Time();
