@@ -7,6 +7,7 @@ public sealed partial class Actor
     /// <remarks>
     /// It listens to <c>Console.CancelKeyPress</c> and <see cref="AppDomain.ProcessExit"/>. The first Ctrl+C is taken, a second one ends the process at once.
     /// An exit of the process is held until the run is over; time limits (<see cref="ActorGroupOptions.StopTimeout"/>) bound that wait.
+    /// Without them an actor that calls <see cref="Environment.Exit"/> waits for itself.
     /// </remarks>
     /// <returns>An actor called "signals".</returns>
     public static Actor Signals() => new("signals", SignalAsync, announcesReady: true);
