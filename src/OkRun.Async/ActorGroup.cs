@@ -163,7 +163,7 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
         ActorGroupRun run;
         lock (_lock)
         {
-            run = new(this, _actors, isTimed: hasReader || Observer is not null, cancellationToken);
+            run = new(this, _actors, isWatched: hasReader || Observer is not null, cancellationToken);
             _runs.Add(run);
         }
 

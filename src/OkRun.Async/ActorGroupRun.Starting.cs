@@ -12,7 +12,7 @@ public sealed partial class ActorGroupRun
         get
         {
             TaskCompletionSource ready;
-            lock (_lock)
+            lock (_actors)
             {
                 ready = _ready ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
@@ -25,8 +25,13 @@ public sealed partial class ActorGroupRun
     /// <summary>The actor's <c>execute</c> is called next: a plain actor is ready. Returns whether its hook has been due since before that.</summary>
     internal bool Enter(ActorRun actor)
     {
+        if (!_isWatched && !actor.HasHook && actor.Links is null)
+        {
+            return false; // nobody can see that it is ready
+        }
+
         var isPlain = actor.Actor is { AnnouncesReady: false, OneShot: false };
-        lock (_lock)
+        lock (_actors)
         {
             if (!isPlain || !MarkReadyNoLock(actor))
             {
@@ -35,7 +40,7 @@ public sealed partial class ActorGroupRun
         }
 
         AnnounceReady(actor);
-        lock (_lock)
+        lock (_actors)
         {
             return EnterNoLock(actor);
         }
@@ -43,7 +48,7 @@ public sealed partial class ActorGroupRun
 
     internal void BecomeReady(ActorRun actor)
     {
-        lock (_lock)
+        lock (_actors)
         {
             if (!MarkReadyNoLock(actor))
             {
@@ -57,7 +62,7 @@ public sealed partial class ActorGroupRun
     /// <summary>Marks the actors that wait for nobody as started; they will start, however soon the stop comes. Returns false where nothing may start.</summary>
     private bool MarkFirstStarted()
     {
-        lock (_lock)
+        lock (_actors)
         {
             if (IsCancelledByCaller)
             {
@@ -81,7 +86,7 @@ public sealed partial class ActorGroupRun
     private List<ActorRun> TakeReleased(Links links)
     {
         var now = Now;
-        lock (_lock)
+        lock (_actors)
         {
             if (IsStoppingNoLock)
             {
@@ -97,9 +102,9 @@ public sealed partial class ActorGroupRun
 
     private void MarkStartedNoLock(ActorRun actor, long now)
     {
-        actor.Marks |= Marks.Started;
-        _executing++;
-        _telling++;
+        actor.Marks |= actor.HasHook ? Marks.Started : Marks.Started | Marks.HookOver;
+        _running += 2;
+        _hooking += actor.HasHook ? 1 : 0;
         if (actor.Links is { } links)
         {
             links.StartedAt = now;
@@ -153,7 +158,7 @@ public sealed partial class ActorGroupRun
     {
         TaskCompletionSource? ready;
         bool isReady, isStopping;
-        lock (_lock)
+        lock (_actors)
         {
             (ready, isReady, isStopping) = (_ready, _unready == 0, _stopping);
         }

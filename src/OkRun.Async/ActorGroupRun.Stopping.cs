@@ -15,7 +15,7 @@ public sealed partial class ActorGroupRun
     {
         get
         {
-            lock (_lock)
+            lock (_actors)
             {
                 return _first;
             }
@@ -27,7 +27,7 @@ public sealed partial class ActorGroupRun
     {
         get
         {
-            lock (_lock)
+            lock (_actors)
             {
                 return _cause;
             }
@@ -41,7 +41,7 @@ public sealed partial class ActorGroupRun
     /// <summary>Begins to stop the run, as if an actor had ended well. Returns at once; calling it again, or after the end, does nothing.</summary>
     public void Stop()
     {
-        lock (_lock)
+        lock (_actors)
         {
             if (!StopNoLock(null, null, IsCancelledByCaller))
             {
@@ -59,7 +59,7 @@ public sealed partial class ActorGroupRun
         var failure = failures.FirstOrDefault();
         var isDone = actor.Actor.OneShot && failure is null;
         bool announces, stops;
-        lock (_lock)
+        lock (_actors)
         {
             if (actor.Has(Marks.Abandoned))
             {
@@ -108,11 +108,11 @@ public sealed partial class ActorGroupRun
     /// <summary>One less reason to wait with the stop. The last one wakes the run.</summary>
     private void LetGo()
     {
-        lock (_lock)
+        lock (_actors)
         {
             if (--_holds == 0)
             {
-                (_first is null ? _stopAsked : _firstEnded).TrySetResult();
+                ((_first is null ? _stopAsked : null) ?? _firstEnded).TrySetResult();
             }
         }
     }
@@ -120,7 +120,7 @@ public sealed partial class ActorGroupRun
     /// <summary>All failures in time order; null if there are none.</summary>
     private IReadOnlyList<Exception>? TakeFailures()
     {
-        lock (_lock)
+        lock (_actors)
         {
             return _failures?.InOrder(_actors);
         }
@@ -130,8 +130,7 @@ public sealed partial class ActorGroupRun
     {
         if (failures.Length > 0)
         {
-            actor.Exception ??= failures[0];
-            (_failures ??= new()).Add(failures);
+            (_failures ??= new()).Add(actor, failures);
         }
     }
 }

@@ -3,13 +3,13 @@ namespace OkRun.Async;
 /// <summary>Who is told to stop when, and who is over.</summary>
 public sealed partial class ActorGroupRun
 {
-    private int _executing;
-    private int _telling;
+    private int _running; // executions and tokens' callbacks of started actors that are not over
+    private int _hooking; // the same of hooks
 
     /// <summary>Marks as told, and returns, the started actors that nobody comes after.</summary>
     private ActorRun[] TakeFirstToTell()
     {
-        lock (_lock)
+        lock (_actors)
         {
             SignalEndsNoLock();
             return TakeToTellNoLock(Array.TrueForAll(_actors, MayBeTold) ? _actors : Array.FindAll(_actors, MayBeTold));
@@ -37,7 +37,7 @@ public sealed partial class ActorGroupRun
             actor.StopTimeLimit();
         }
 
-        lock (_lock)
+        lock (_actors)
         {
             PartsOverNoLock(actor, parts);
         }
@@ -47,8 +47,9 @@ public sealed partial class ActorGroupRun
     {
         var fresh = parts & ~actor.Marks;
         actor.Marks |= parts;
-        _executing -= (fresh & Marks.ExecutionOver) != 0 ? 1 : 0;
-        _telling -= (fresh & Marks.TellingOver) != 0 ? 1 : 0;
+        _running -= (fresh & Marks.ExecutionOver) != 0 ? 1 : 0;
+        _running -= (fresh & Marks.CallbacksOver) != 0 ? 1 : 0;
+        _hooking -= (fresh & Marks.HookOver) != 0 ? 1 : 0;
         SignalEndsNoLock();
         if (fresh == Marks.None || !actor.Has(Marks.Over) || actor.Links is not { } links)
         {
@@ -65,41 +66,37 @@ public sealed partial class ActorGroupRun
 
     private void SignalEndsNoLock()
     {
-        if (_stopping && _executing == 0)
+        if (_stopping && _running == 0)
         {
-            _executionsEnded.TrySetResult();
+            _actorsEnded.TrySetResult();
         }
 
-        if (_stopping && _telling == 0)
+        if (_stopping && _hooking == 0)
         {
-            _tellingsEnded.TrySetResult();
+            _hooksEnded?.TrySetResult();
         }
     }
 
-    /// <summary>The hook, or the callbacks of the token, have ended.</summary>
-    internal void TellingEnded(ActorRun actor, Exception[] failures)
+    /// <summary>The hook, or the callbacks of the token, have ended; perhaps the execution with them.</summary>
+    internal void TellingEnded(ActorRun actor, Marks parts, Exception[] failures)
     {
-        lock (_lock)
+        lock (_actors)
         {
             if (actor.Has(Marks.Abandoned))
             {
                 return;
             }
 
+            actor.Telling--;
             RecordNoLock(actor, failures);
-            if (--actor.Telling > 0)
-            {
-                return;
-            }
-
             if (!actor.HasTimeLimit) // no timer to stop before that
             {
-                PartsOverNoLock(actor, Marks.TellingOver);
+                PartsOverNoLock(actor, parts);
                 return;
             }
         }
 
-        PartsOver(actor, Marks.TellingOver);
+        PartsOver(actor, parts);
     }
 
     /// <summary>The actor's time limit has passed.</summary>
@@ -107,7 +104,7 @@ public sealed partial class ActorGroupRun
     {
         var now = Now;
         Marks over;
-        lock (_lock)
+        lock (_actors)
         {
             if (actor.HasStopped)
             {
@@ -115,7 +112,7 @@ public sealed partial class ActorGroupRun
             }
 
             // An execution that has ended is over once the observer has heard of it.
-            over = actor.Has(Marks.Ended) ? Marks.TellingOver : Marks.Over;
+            over = actor.Has(Marks.Ended) ? Marks.CallbacksOver | Marks.HookOver : Marks.Over;
             actor.EndedAt = actor.Has(Marks.Ended) ? actor.EndedAt : now;
             actor.Marks |= Marks.Abandoned;
             (_failures ??= new()).Add(actor);
@@ -128,7 +125,7 @@ public sealed partial class ActorGroupRun
 
     internal bool HasStopped(ActorRun actor)
     {
-        lock (_lock)
+        lock (_actors)
         {
             return actor.HasStopped;
         }
@@ -137,7 +134,7 @@ public sealed partial class ActorGroupRun
     /// <summary>Whether the hook, which is due, may be called now. If not, <see cref="Enter"/> will say that it is due.</summary>
     internal bool MayInterrupt(ActorRun actor)
     {
-        lock (_lock)
+        lock (_actors)
         {
             actor.Marks |= Marks.HookDue;
             return actor.Has(Marks.Entered) || actor.Has(Marks.Ended); // one that got no thread has ended without

@@ -7,30 +7,31 @@ namespace OkRun.Async;
 [DebuggerDisplay("{Completion.Status}, {_actors.Length} actors")]
 public sealed partial class ActorGroupRun : IAsyncDisposable
 {
-    private readonly object _lock = new();
     private readonly ActorGroup _group;
-    private readonly ActorRun[] _actors;
+    private readonly ActorRun[] _actors; // and the lock of the run, as it never leaves it
     private readonly CancellationToken _caller;
 #pragma warning disable CA2213 // there is nothing to dispose in a context
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 #pragma warning restore CA2213
     private readonly TaskCompletionSource _firstEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _stopAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _executionsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _tellingsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource? _stopAsked; // null where nobody can ask: there is neither a handle nor a token
+    private readonly TaskCompletionSource _actorsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource? _hooksEnded; // null where nobody has a hook
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly bool _isTimed; // nobody can ask a run without a handle and an observer for its times
+    private readonly bool _isWatched; // a run without a handle and an observer cannot be asked for its states and times
     private CancellationTokenRegistration _registration;
 
-    internal ActorGroupRun(ActorGroup group, List<Actor> actors, bool isTimed, CancellationToken caller)
+    internal ActorGroupRun(ActorGroup group, List<Actor> actors, bool isWatched, CancellationToken caller)
     {
-        _isTimed = isTimed;
+        _isWatched = isWatched;
         _group = group;
         _caller = caller;
+        _stopAsked = isWatched || caller.CanBeCanceled ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         _actors = new ActorRun[actors.Count];
         for (var i = 0; i < _actors.Length; i++)
         {
             _actors[i] = new(this, actors[i]);
+            _hooksEnded ??= _actors[i].HasHook ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         }
 
         Links.Tie(_actors);
@@ -46,9 +47,9 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         get
         {
             (ActorRun Run, ActorState State, Exception? Exception, (long From, long? To) Time)[] known;
-            lock (_lock)
+            lock (_actors)
             {
-                known = [.. _actors.Select(run => (run, run.State(_stopping), run.Exception, run.Time))];
+                known = [.. from run in _actors let failure = _failures?.Of(run) select (run, run.State(_stopping, failure), failure, run.Time)];
             }
 
             var now = Now; // not before the lock, or an actor could seem to have started later than now
@@ -59,11 +60,13 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     internal ActorGroupObserver? Observer => _group.Observer;
 
+    internal bool IsWatched => _isWatched;
+
     internal TimeProvider TimeProvider => _group.Options.TimeProvider;
 
     internal long StartedAt { get; private set; }
 
-    private long Now => _isTimed ? TimeProvider.GetTimestamp() : 0;
+    private long Now => _isWatched ? TimeProvider.GetTimestamp() : 0;
 
     internal TimeSpan StopTimeout => _group.Options.StopTimeout;
 
@@ -101,7 +104,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         }
 
         // Wait for the first actor to end, or for somebody to ask for the stop.
-        await Task.WhenAny(_firstEnded.Task, _stopAsked.Task).ConfigureAwait(false);
+        await ((Task)Task.WhenAny(_firstEnded.Task, _stopAsked?.Task ?? _actorsEnded.Task)).ConfigureAwait(false);
 
         // Tell all actors to stop, those that others come after in their turn.
         SettleReady();
@@ -109,7 +112,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         Tell(TakeFirstToTell());
 
         // Wait for all of them: actors, hooks, token callbacks.
-        await Task.WhenAll(_executionsEnded.Task, _tellingsEnded.Task).ConfigureAwait(false);
+        await Task.WhenAll(_actorsEnded.Task, _hooksEnded?.Task ?? Task.CompletedTask).ConfigureAwait(false);
 
         // Return the first exception.
         Complete();
@@ -117,7 +120,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     private void Tell(ActorRun[] actors)
     {
-        var hooks = Array.Exists(actors, static actor => actor.HasHook);
+        var hooks = _hooksEnded is not null && Array.Exists(actors, static actor => actor.HasHook);
         foreach (var actor in actors)
         {
             Observer?.OnInterrupting(actor.Actor, Cause);

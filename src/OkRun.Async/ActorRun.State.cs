@@ -16,10 +16,13 @@ internal enum Marks : ushort
     /// <summary>The execution has ended and the observer knows, or it was abandoned.</summary>
     ExecutionOver = 128,
 
-    /// <summary>The hook and the token's callbacks have ended, or they were abandoned.</summary>
-    TellingOver = 256,
+    /// <summary>The token's callbacks have ended, or they were abandoned.</summary>
+    CallbacksOver = 256,
 
-    Over = ExecutionOver | TellingOver,
+    /// <summary>The hook has ended or was abandoned, or there is none.</summary>
+    HookOver = 512,
+
+    Over = ExecutionOver | CallbacksOver | HookOver,
 }
 
 /// <summary>What the run knows of its actor: plain fields, guarded by the lock of the run.</summary>
@@ -35,8 +38,6 @@ internal sealed partial class ActorRun
 
     public long EndedAt { get; set; }
 
-    public Exception? Exception { get; set; }
-
     public long StartedAt => Links?.StartedAt ?? run.StartedAt;
 
     /// <summary>Whether nothing of the actor runs any more, so that there is nobody left to abandon.</summary>
@@ -49,11 +50,11 @@ internal sealed partial class ActorRun
         ? (StartedAt, Has(Marks.Ended) || Has(Marks.Abandoned) ? EndedAt : null)
         : (0, 0);
 
-    public ActorState State(bool runStops) => this switch
+    public ActorState State(bool runStops, Exception? failure) => this switch
     {
         _ when Has(Marks.Abandoned) => ActorState.Abandoned,
         _ when !Has(Marks.Started) => runStops ? ActorState.NotStarted : ActorState.Waiting,
-        _ when Has(Marks.Ended) => Exception is null ? ActorState.Ended : ActorState.Failed,
+        _ when Has(Marks.Ended) => failure is null ? ActorState.Ended : ActorState.Failed,
         _ when Has(Marks.Told) => ActorState.Stopping,
         _ when Has(Marks.Ready) => ActorState.Ready,
         _ => ActorState.Starting,

@@ -9,6 +9,7 @@ internal sealed partial class ActorRun
     };
 
     private TimeLimit? _limit;
+    private int _cancellingThread; // without a lock: a thread finds its own id here only if it has written it
 
     public TimeSpan StopTimeout => actor.StopTimeout ?? run.StopTimeout;
 
@@ -31,7 +32,7 @@ internal sealed partial class ActorRun
 
         // Who still blocks its thread may be polling, and must not have to wait for a free thread of the pool to see it.
         _limit = isLimited ? new TimeLimit() : null;
-        WhenEnded(this.CancelAsync(), static (callbacks, state) => ((ActorRun)state!).CallbacksEnded(callbacks));
+        WhenEnded(this.CancelAsync(), static (callbacks, state) => ((ActorRun)state!).CallbacksEnded(callbacks.Exception, Marks.CallbacksOver));
         if (_limit is not null && !run.HasStopped(this))
         {
             _limit.Start(StopTimeout, run.TimeProvider, Abandon);
@@ -65,11 +66,12 @@ internal sealed partial class ActorRun
         WhenEnded(hook, static (hook, state) => ((ActorRun)state!).HookEnded(hook));
     }
 
-    private void HookEnded(Task hook) => run.TellingEnded(this, FailuresOf(hook, isCancelledByCaller: false));
+    private void HookEnded(Task hook) => run.TellingEnded(this, Marks.HookOver, FailuresOf(hook, isCancelledByCaller: false));
 
     private void CancelOnThisStack()
     {
         AggregateException? thrown = null;
+        _cancellingThread = Environment.CurrentManagedThreadId;
         try
         {
             Cancel();
@@ -79,14 +81,28 @@ internal sealed partial class ActorRun
             thrown = exception;
         }
 
-        CallbacksEnded(thrown);
+        var endedToo = _cancellingThread == 0;
+        _cancellingThread = 0;
+        CallbacksEnded(thrown, endedToo ? Marks.CallbacksOver | Marks.Ended | Marks.ExecutionOver : Marks.CallbacksOver);
     }
 
-    private void CallbacksEnded(Task callbacks) => CallbacksEnded(callbacks.Exception);
-
     /// <summary>Everything thrown comes wrapped, once for each source and task it went through.</summary>
-    private void CallbacksEnded(AggregateException? thrown) =>
-        run.TellingEnded(this, thrown is null ? [] : FailuresAmong(thrown.Flatten().InnerExceptions, isCancelledByCaller: false));
+    private void CallbacksEnded(AggregateException? thrown, Marks parts) =>
+        run.TellingEnded(this, parts, thrown is null ? [] : FailuresAmong(thrown.Flatten().InnerExceptions, isCancelledByCaller: false));
+
+    /// <summary>
+    /// Whether the execution has ended in one of the token's callbacks on this very stack. If nobody watches, that is counted with the callbacks, at one go.
+    /// </summary>
+    private bool EndsWithCallbacks()
+    {
+        if (_cancellingThread != Environment.CurrentManagedThreadId || run.IsWatched)
+        {
+            return false;
+        }
+
+        _cancellingThread = 0;
+        return true;
+    }
 
     private void Abandon() => run.Abandon(this);
 }

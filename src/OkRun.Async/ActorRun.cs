@@ -15,7 +15,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
 
     public Actor Actor => actor;
 
-    public bool WaitsForNobody => actor.After.Count == 0;
+    public bool WaitsForNobody => Links is null or { Before.Count: 0 };
 
     public Task Completion => run.Completion;
 
@@ -81,7 +81,11 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
     private void ExecutionEnded(Task execution)
     {
         var isCancelled = run.IsCancelledByCaller; // asked once: it decides both what failed and who was first
-        run.ExecutionEnded(this, FailuresOf(execution, isCancelled), isCancelled);
+        var failures = FailuresOf(execution, isCancelled);
+        if (failures.Length > 0 || !EndsWithCallbacks())
+        {
+            run.ExecutionEnded(this, failures, isCancelled);
+        }
     }
 
     /// <summary>Calls a delegate of the user, and makes a task of whatever it does.</summary>

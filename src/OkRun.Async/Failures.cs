@@ -7,10 +7,21 @@ internal sealed class Failures
 {
     private readonly List<Exception> _exceptions = [];
     private readonly HashSet<Exception> _known = new(ByReference.Instance);
+    private readonly Dictionary<ActorRun, Exception> _firstOf = [];
     private readonly HashSet<ActorRun> _late = [];
     private int _firstLate;
 
-    public void Add(IEnumerable<Exception> exceptions) => _exceptions.AddRange(exceptions.Where(_known.Add));
+    public void Add(ActorRun actor, Exception[] exceptions)
+    {
+        _exceptions.AddRange(exceptions.Where(_known.Add));
+        if (!_firstOf.ContainsKey(actor))
+        {
+            _firstOf.Add(actor, exceptions[0]);
+        }
+    }
+
+    /// <summary>The first exception of an actor; null if it has none.</summary>
+    public Exception? Of(ActorRun actor) => _firstOf.TryGetValue(actor, out var exception) ? exception : null;
 
     /// <summary>An actor did not stop in time. The one exception for all of them will stand where the first of them stood.</summary>
     public void Add(ActorRun late)

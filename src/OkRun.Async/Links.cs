@@ -20,11 +20,14 @@ internal sealed class Links
     /// <summary>Ties the actors of a run; leaves alone those that are not tied to any other.</summary>
     public static void Tie(ActorRun[] runs)
     {
-        if (!Array.Exists(runs, static run => run.Actor.After.Count > 0))
+        if (Array.Exists(runs, static run => run.Actor.After.Count > 0))
         {
-            return;
+            TieAll(runs);
         }
+    }
 
+    private static void TieAll(ActorRun[] runs)
+    {
         var runOf = runs.ToDictionary(static run => run.Actor);
         foreach (var run in runs)
         {
