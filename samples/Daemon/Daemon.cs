@@ -13,13 +13,13 @@ public static class Daemon
     {
         ArgumentNullException.ThrowIfNull(options);
         using var telemetry = Telemetry.Export(); // over last of all, so that the end is told too
-        var timeline = new ActorGroupTimeline(Name);
+        var timeline = new ActorGroupTimeline(Name); // for the page and the health check
+        var observer = ActorGroupObserver.WriteTo(errors).And(new ActorGroupTelemetry(Name)).And(timeline);
         var machine = new OrderMachine(options.Data, time, errors);
         var server = new WebServer(options.Urls, machine, timeline, output);
         var jobs = CronJobs.Of(machine, time, output);
 
         Actor orders = new("orders", machine.RunAsync);
-        var observer = ActorGroupObserver.WriteTo(errors).And(new ActorGroupTelemetry(Name)).And(timeline);
         var group = new ActorGroup(new() { Observer = observer, StopTimeout = TimeSpan.FromSeconds(20) })
         {
             orders,
