@@ -5,7 +5,7 @@ namespace OkRun.Async;
 /// <summary>An observer that remembers when what happened in a run, for the page of <c>MapActorGroups</c>.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>A hosted group gets one from <c>services.AddActorGroupTimelines()</c>, after <c>services.AddActorGroup</c>. A group of your own gets one as its observer, and the page finds it as a service.</item>
+/// <item>A hosted group gets one from the page. A group of your own gets one as its observer, and the page finds it as a service.</item>
 /// <item>It remembers one run: the next one begins anew.</item>
 /// <item>Safe for use by several threads, for one run at a time.</item>
 /// </list>

@@ -5,7 +5,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds timelines of hosted groups.</summary>
 public static class ActorGroupTimelineServiceCollectionExtensions
 {
-    /// <summary>Gives each group that <c>AddActorGroup</c> has added so far an <see cref="ActorGroupTimeline"/>, for <c>app.MapActorGroups</c>. It may be called again, when others have been added.</summary>
+    /// <summary>Gives each group that <c>AddActorGroup</c> has added so far an <see cref="ActorGroupTimeline"/>. It may be called again, when others have been added.</summary>
+    /// <remarks><c>app.MapActorGroups</c> does that itself where it is called before the host starts. A host with a <c>Startup</c> class maps its routes later, when groups may be running: it needs this.</remarks>
     /// <param name="services">The services of the host.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>

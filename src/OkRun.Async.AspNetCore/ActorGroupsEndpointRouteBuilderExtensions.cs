@@ -16,7 +16,7 @@ public static class ActorGroupsEndpointRouteBuilderExtensions
     /// <returns>A builder of conventions such as <c>RequireAuthorization()</c>: they apply to the page and to the data.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="pattern"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="pattern"/> is empty or white space.</exception>
-    /// <exception cref="InvalidOperationException">There is no group to show, two have one name, or a group of the host has no timeline.</exception>
+    /// <exception cref="InvalidOperationException">There is no group to show, two have one name, or a group of the host has been started and has no timeline; see <c>services.AddActorGroupTimelines()</c>.</exception>
     public static IEndpointConventionBuilder MapActorGroups(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Action<ActorGroupsPageOptions>? configure = null)
     {

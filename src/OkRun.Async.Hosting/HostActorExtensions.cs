@@ -8,7 +8,7 @@ public static class HostActorExtensions
     /// <summary>Creates an actor that runs a host, such as a <c>WebApplication</c>.</summary>
     /// <remarks>
     /// It is ready when the host has started, and ends when the host begins to stop, by its own Ctrl+C handling for instance. Its hook stops the host, in the actor's time and in the host's own, and
-    /// disposes it. It fails when a <see cref="BackgroundService"/> of the host has failed, and when the host does not stop in its time.
+    /// disposes it. It fails when a <see cref="BackgroundService"/> of the host has failed, or was cancelled before the host began to stop, and when the host does not stop in its time.
     /// The host belongs to the actor, which runs once: a host that was started or disposed before is an <see cref="InvalidOperationException"/> of the actor.
     /// </remarks>
     /// <param name="host">The host, built and not started.</param>

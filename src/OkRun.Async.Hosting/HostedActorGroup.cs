@@ -25,6 +25,8 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     private readonly ActorGroupServiceOptions _options = new();
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
+    private readonly List<ActorGroupObserver> _observers = [];
+    private bool _areObserversSettled;
 #pragma warning disable CA2213 // disposing a run waits for its end: how long, and whether, depends on what the host did before
     private volatile ActorGroupRun? _run;
 #pragma warning restore CA2213
@@ -48,6 +50,24 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
 
     /// <summary>Whether every actor is ready and nothing stops.</summary>
     internal bool IsUp => Run is { Ready.IsCompletedSuccessfully: true } && !_stopping.Task.IsCompleted;
+
+    /// <summary>Has one more observer told what happens in the run, from its start: for those who have the group but not its registration, such as <c>app.MapActorGroups</c>.</summary>
+    /// <param name="observer">Who is told, besides the log, the telemetry, and the observers of the options and the services.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The group has been started: an observer would have missed its beginning.</exception>
+    public void Observe(ActorGroupObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        lock (_observers)
+        {
+            if (_areObserversSettled)
+            {
+                throw new InvalidOperationException($"The actor group '{Name}' has been started: it is too late to observe it.");
+            }
+
+            _observers.Add(observer);
+        }
+    }
 
     /// <summary>Starts the group, and waits until every actor is ready.</summary>
     /// <param name="cancellationToken">Gives the start up, and stops the group.</param>
@@ -78,15 +98,11 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
 
     private ActorGroup Configured()
     {
-        var observer = new StopObserver(_stopping)
-            .And(new ActorGroupLogger(_logger, Name) { WarnAfter = _options.WarningTime, TimeProvider = _options.TimeProvider })
-            .And(new ActorGroupTelemetry(Name));
-        IEnumerable<ActorGroupObserver?> others = [_options.Observer, .. _provider.GetKeyedServices<ActorGroupObserver>(Name)];
         var group = new ActorGroup(new()
         {
             StopTimeout = _options.StopTimeout,
             TimeProvider = _options.TimeProvider,
-            Observer = others.OfType<ActorGroupObserver>().Aggregate(observer, ActorGroupObserverExtensions.And),
+            Observer = Observers().Aggregate(ActorGroupObserverExtensions.And),
         });
         try
         {
@@ -98,6 +114,27 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
         }
 
         return group.Count > 0 ? group : throw new InvalidOperationException($"The actor group '{Name}' has no actors.");
+    }
+
+    private List<ActorGroupObserver> Observers()
+    {
+        List<ActorGroupObserver> observers =
+        [
+            new StopObserver(_stopping),
+            new ActorGroupLogger(_logger, Name) { WarnAfter = _options.WarningTime, TimeProvider = _options.TimeProvider },
+            new ActorGroupTelemetry(Name),
+            .. _provider.GetKeyedServices<ActorGroupObserver>(Name),
+        ];
+        if (_options.Observer is { } observer)
+        {
+            observers.Add(observer);
+        }
+
+        lock (_observers)
+        {
+            _areObserversSettled = true;
+            return [.. observers, .. _observers];
+        }
     }
 
     private async Task EndedBeforeReadyAsync(ActorGroupRun run, CancellationToken cancellationToken)

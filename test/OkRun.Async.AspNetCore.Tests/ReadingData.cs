@@ -91,26 +91,6 @@ public class ReadingData
     }
 
     [Fact]
-    public async Task Groups_of_the_host_are_shown_each_once()
-    {
-        await using var site = await Site.StartAsync(
-            services => services
-                .AddActorGroup("mail", (_, group) => group.Add("sender", Work.UntilTold))
-                .AddActorGroupTimelines()
-                .AddActorGroup("cron", (_, group) => group.Add("hourly", Work.UntilTold))
-                .AddActorGroupTimelines(),
-            app => app.MapActorGroups("/actors"));
-
-        using var response = await site.GetAsync("application/json");
-        using var data = JsonDocument.Parse(await response.Content.ReadAsStringAsync().OrHang());
-        var groups = data.RootElement.GetProperty("groups");
-
-        Assert.Equal(["mail", "cron"], groups.EnumerateArray().Select(group => group.GetProperty("name").GetString()));
-        Assert.All(groups.EnumerateArray(), group => Assert.Equal("Ready", group.Actor(0).State()));
-        Assert.All(groups.EnumerateArray(), group => Assert.False(group.Actor(0).IsNull("readyMs")));
-    }
-
-    [Fact]
     public async Task A_timeline_begins_anew_with_the_next_run()
     {
         var timeline = new ActorGroupTimeline("orders");

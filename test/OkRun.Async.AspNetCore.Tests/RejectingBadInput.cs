@@ -17,17 +17,6 @@ public class RejectingBadInput
     }
 
     [Fact]
-    public async Task A_group_without_a_timeline_is_named_with_what_to_call()
-    {
-        await using var app = Site.Build(services => services.AddActorGroup("mail", (_, group) => group.Add("sender", Work.UntilTold)));
-
-        var thrown = Assert.Throws<InvalidOperationException>(() => app.MapActorGroups("/actors"));
-
-        Assert.Contains("'mail'", thrown.Message, StringComparison.Ordinal);
-        Assert.Contains("AddActorGroupTimelines", thrown.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Two_timelines_of_one_name_are_refused_by_name()
     {
         await using var app = Site.Build(services => services

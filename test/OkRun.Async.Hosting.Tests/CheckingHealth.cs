@@ -69,11 +69,31 @@ public sealed class CheckingHealth : IDisposable
         await Assert.ThrowsAsync<IOException>(() => _host.StopAsync().OrHang());
     }
 
+    [Fact]
+    public async Task It_is_unhealthy_while_the_group_stops_and_says_who_still_does()
+    {
+        using var host = Hosts.With(services => services
+            .AddActorGroup((_, group) => group.Add("stubborn", Work.IgnoresCancellation(_release)))
+            .AddHealthChecks().AddActorGroup());
+        await host.StartAsync().OrHang();
+        var stop = host.StopAsync();
+        await Eventually.True(() => host.Group().Run!.Actors[0].State == ActorState.Stopping);
+
+        var entry = await CheckAsync(host);
+        _release.Happen();
+        await stop.OrHang();
+
+        Assert.Equal((HealthStatus.Unhealthy, "Stopping"), (entry.Status, entry.Data["stubborn"]));
+        Assert.Contains("'stubborn' is Stopping", entry.Description, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _host.Dispose();
 
-    private async Task<HealthReportEntry> CheckAsync()
+    private Task<HealthReportEntry> CheckAsync() => CheckAsync(_host);
+
+    private static async Task<HealthReportEntry> CheckAsync(IHost host)
     {
-        var report = await _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync().OrHang();
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync().OrHang();
         return report.Entries["actors"];
     }
 

@@ -74,9 +74,11 @@ public class HostsAsActors
     public async Task The_failure_of_a_background_service_while_it_stops_is_the_actors_too()
     {
         var failure = new IOException("the disk is full");
-        var host = Hosts.With(services => services.AddHostedService(_ => new Service(Work.FailsWhenTold(failure))));
+        var working = new Signal();
+        var host = Hosts.With(services => services.AddHostedService(_ => new Service(token => { working.Happen(); return Work.FailsWhenTold(failure)(token); })));
         var run = new ActorGroup { host.AsActor("api") }.Start();
         await run.Ready.OrHang();
+        await working; // told before that, a background service never works at all
 
         run.Stop();
         var thrown = await Assert.ThrowsAsync<IOException>(() => run.Completion.OrHang());

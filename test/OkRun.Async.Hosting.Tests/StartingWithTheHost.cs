@@ -124,6 +124,23 @@ public class StartingWithTheHost
         recorder.AssertOrder("ready cron", "stopped");
     }
 
+    [Fact]
+    public async Task Who_observes_a_group_before_it_starts_is_told_and_later_it_is_too_late()
+    {
+        var recorder = new Recorder();
+        using var host = Hosts.With(services => services.AddActorGroup("orders", (_, group) => group.Add("cron", Work.UntilTold)));
+        var group = host.Group();
+
+        group.Observe(recorder);
+        await host.StartAsync().OrHang();
+        var thrown = Assert.Throws<InvalidOperationException>(() => group.Observe(recorder));
+        await host.StopAsync().OrHang();
+
+        recorder.AssertOrder("started cron", "stopped");
+        Assert.Contains("'orders'", thrown.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => group.Observe(null!));
+    }
+
     private async Task StoreAsync(Action ready, CancellationToken token)
     {
         _started.Happen();

@@ -10,13 +10,19 @@ internal sealed class Child : IAsyncDisposable
 
     /// <summary>Starts a program that lies, built, beside the tests, or an executable by its full path.</summary>
     public Child(string program, params IEnumerable<string> arguments)
+        : this([], program, arguments)
+    {
+    }
+
+    /// <summary>Starts it with variables such as NAME=value in its environment.</summary>
+    public Child(IReadOnlyList<string> variables, string program, params IEnumerable<string> arguments)
     {
         string[] command = Path.IsPathFullyQualified(program)
             ? [program]
             : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, program + ".dll")];
 
         // A shell that starts the tests in the background has them ignore SIGINT, and children inherit that: env takes it back.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", .. command])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", .. variables, .. command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

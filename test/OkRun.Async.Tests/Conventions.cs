@@ -1,7 +1,4 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 
 namespace OkRun.Async.Tests;
 
@@ -10,7 +7,6 @@ public partial class Conventions
 {
     private static readonly (string Path, string[] Lines)[] _ours = [.. Read()];
     private static readonly (string Path, string[] Lines)[] _code = [.. _ours.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal))];
-    private static readonly Type[] _public = typeof(ActorGroup).Assembly.GetExportedTypes();
 
     [Fact]
     public void The_files_of_the_repository_are_seen()
@@ -18,36 +14,6 @@ public partial class Conventions
         Assert.Contains("README.md", _ours.Select(file => file.Path));
         Assert.Contains("src/OkRun.Async/ActorGroup.cs", _ours.Select(file => file.Path));
         Assert.Contains("test/OkRun.Async.Tests/Conventions.cs", _ours.Select(file => file.Path));
-    }
-
-    [Fact]
-    public void Public_classes_are_sealed_or_made_to_be_inherited()
-    {
-        var open = _public.Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false });
-
-        Assert.Empty(open);
-    }
-
-    [Fact]
-    public void All_that_is_public_is_in_the_root_namespace()
-    {
-        var elsewhere = _public.Where(type => type.Namespace != "OkRun.Async");
-
-        Assert.Empty(elsewhere);
-    }
-
-    [Fact]
-    public void All_that_is_public_is_documented()
-    {
-        var documentation = XDocument.Load(Path.ChangeExtension(typeof(ActorGroup).Assembly.Location, ".xml"));
-        var documented = documentation.Descendants("member")
-            .Where(member => member.Element("summary") is { } summary && !string.IsNullOrWhiteSpace(summary.Value))
-            .Select(member => member.Attribute("name")!.Value);
-
-        var members = _public.SelectMany(type => type.GetMembers(
-            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)).Where(IsForUsers);
-
-        Assert.Empty(_public.Select(type => $"T:{type.FullName}").Concat(members.Select(Id)).Except(documented));
     }
 
     [Fact]
@@ -95,34 +61,6 @@ public partial class Conventions
             }
         }
     }
-
-    /// <summary>Whether users see the member and its author wrote it. Properties and events are documented, not their accessors; what only overrides, and an implicit constructor, need no words.</summary>
-    private static bool IsForUsers(MemberInfo member) => !member.IsDefined(typeof(CompilerGeneratedAttribute)) && member switch
-    {
-        FieldInfo field => (field.IsPublic || field.IsFamily) && !field.IsSpecialName,
-        ConstructorInfo constructor => (constructor.IsPublic || constructor.IsFamily) && constructor.GetParameters().Length > 0,
-        MethodInfo method => (method.IsPublic || method.IsFamily) && !method.IsSpecialName && method.GetBaseDefinition() == method,
-        PropertyInfo property => property.GetAccessors().Length > 0,
-        _ => true,
-    };
-
-    /// <summary>What the compiler calls a member in the documentation file.</summary>
-    private static string Id(MemberInfo member) => member switch
-    {
-        MethodBase method => $"M:{member.DeclaringType!.FullName}.{method.Name.Replace('.', '#')}{Parameters(method)}",
-        _ => $"{member.MemberType.ToString()[0]}:{member.DeclaringType!.FullName}.{member.Name}",
-    };
-
-    private static string Parameters(MethodBase method) => method.GetParameters() is { Length: > 0 } parameters
-        ? $"({string.Join(",", parameters.Select(parameter => Id(parameter.ParameterType)))})"
-        : "";
-
-    private static string Id(Type type) => type switch
-    {
-        { IsArray: true } => $"{Id(type.GetElementType()!)}[]",
-        { IsGenericType: true } => $"{type.Namespace}.{type.Name.Split('`')[0]}{{{string.Join(",", type.GetGenericArguments().Select(Id))}}}",
-        _ => type.FullName!,
-    };
 
     // A letter in brackets keeps a pattern from matching its own source.
     [GeneratedRegex(@"\b(TOD[O]|FIXM[E]|HAC[K]|XX[X])\b|#regio[n]")]

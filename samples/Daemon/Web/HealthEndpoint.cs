@@ -8,9 +8,9 @@ namespace OrderDesk;
 /// <summary>Healthy is: every actor is ready. So not before the last one is up, and no more once the first one stops.</summary>
 internal static class HealthEndpoint
 {
-    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes, Func<IReadOnlyList<ActorStatus>> actors)
+    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes, ActorGroupTimeline timeline)
     {
-        routes.MapGet("/healthz", () => Report(actors()));
+        routes.MapGet("/healthz", () => Report(timeline.Run?.Actors ?? []));
         return routes;
     }
 

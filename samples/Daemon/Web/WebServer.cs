@@ -8,7 +8,7 @@ using OkRun.Async;
 namespace OrderDesk;
 
 /// <summary>The web server: Kestrel as an actor, ready when it listens, over when its last request is answered.</summary>
-public sealed class WebServer(string urls, OrderMachine machine, Func<IReadOnlyList<ActorStatus>> actors, TextWriter output)
+public sealed class WebServer(string urls, OrderMachine machine, ActorGroupTimeline timeline, TextWriter output)
 {
     public async Task RunAsync(Action ready, CancellationToken cancellationToken)
     {
@@ -26,6 +26,7 @@ public sealed class WebServer(string urls, OrderMachine machine, Func<IReadOnlyL
         builder.WebHost.UseUrls(urls).ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 16 * 1024);
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
+        builder.Services.AddSingleton(timeline);
 
         // A client that sends its body a byte a minute must not hold the stop up for longer than this.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -35,7 +36,7 @@ public sealed class WebServer(string urls, OrderMachine machine, Func<IReadOnlyL
 
         var app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Problems.StatusOf }).UseStatusCodePages();
-        app.MapOrders(machine).MapHealth(actors);
+        app.MapOrders(machine).MapHealth(timeline).MapActorGroups("/actors");
         return app;
     }
 }

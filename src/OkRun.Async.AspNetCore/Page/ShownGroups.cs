@@ -38,6 +38,24 @@ internal sealed class ShownGroups
         return new([.. _groups.Select(shown => shown.Timeline.View(details))]);
     }
 
-    private static ActorGroupTimeline TimelineOf(HostedActorGroup group, IServiceProvider provider) => provider.GetKeyedService<ActorGroupTimeline>(group.Name)
-        ?? throw new InvalidOperationException($"The actor group '{group.Name}' has no timeline to show. Call services.AddActorGroupTimelines() after services.AddActorGroup.");
+    /// <summary>A timeline from the services, or else a new one, which must not come too late to see the start.</summary>
+    private static ActorGroupTimeline TimelineOf(HostedActorGroup group, IServiceProvider provider)
+    {
+        if (provider.GetKeyedService<ActorGroupTimeline>(group.Name) is { } ready)
+        {
+            return ready;
+        }
+
+        var timeline = new ActorGroupTimeline(group.Name) { TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System };
+        try
+        {
+            group.Observe(timeline);
+            return timeline;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidOperationException(
+                $"The page is mapped after the start of the actor group '{group.Name}'. Map it before, or call services.AddActorGroupTimelines() after services.AddActorGroup.", exception);
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -10,6 +9,7 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
     private bool _isOurs;
     private IHostApplicationLifetime? _lifetime;
     private BackgroundService[] _services = [];
+    private BackgroundService[] _cancelled = [];
 
     protected override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -20,14 +20,24 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
         }
 
         _isOurs = true;
-        await host.StartAsync(cancellationToken).ConfigureAwait(false);
-        _services = [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+        try
+        {
+            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+            _services = Services();
+        }
+        catch (OperationCanceledException) when (_lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            _services = Services();
+            NoteCancelled();
+            await ThrowFailureAsync().ConfigureAwait(false); // why the host gave its start up
+            throw;
+        }
     }
 
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAny(CancelledAsync(_lifetime!.ApplicationStopping), CancelledAsync(cancellationToken)).ConfigureAwait(false);
-        ThrowFailure();
+        await Task.WhenAny(CancelledAsync(_lifetime!.ApplicationStopping, NoteCancelled), CancelledAsync(cancellationToken)).ConfigureAwait(false);
+        await ThrowFailureAsync().ConfigureAwait(false);
     }
 
     protected override async Task StopAsync(bool isStarted, CancellationToken deadline)
@@ -73,7 +83,7 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
             throw Late(exception); // the host's own time was up
         }
 
-        ThrowFailure();
+        await ThrowFailureAsync().ConfigureAwait(false);
         if (!Array.TrueForAll(_services, static service => service.ExecuteTask is null or { IsCompleted: true }))
         {
             throw Late(null); // a host does not say so
@@ -86,11 +96,23 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
         return new($"The host of actor '{Name}' did not stop in its time; still running: {string.Join(", ", running.DefaultIfEmpty("no background service"))}.", inner);
     }
 
-    private void ThrowFailure()
+    private BackgroundService[] Services() => [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+
+    /// <summary>The host begins to stop, perhaps because of them: who is cancelled by now was not told to be, and has failed.</summary>
+    private void NoteCancelled() => _cancelled = Array.FindAll(_services, static service => service.ExecuteTask is { IsCanceled: true });
+
+    private async Task ThrowFailureAsync()
     {
-        if (Array.Find(_services, static service => service.ExecuteTask is { IsFaulted: true }) is { } failed)
+        foreach (var failed in _services.Where(static service => service.ExecuteTask is { IsFaulted: true }).Concat(_cancelled))
         {
-            ExceptionDispatchInfo.Throw(failed.ExecuteTask!.Exception!.InnerException!);
+            try
+            {
+                await failed.ExecuteTask!.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception) when (exception.CancellationToken == _lifetime!.ApplicationStopping)
+            {
+                // It listens to this token instead of its own: it was told.
+            }
         }
     }
 

@@ -6,7 +6,8 @@ internal static class DaemonProcess
     private const string Listening = "Listening on ";
     private static readonly string[] _allReady = ["orders      ready", "web         ready", "cron        ready", "signals     ready"];
 
-    public static Child Start(string data, string urls = "http://127.0.0.1:0") => new("Daemon", "--data", data, "--urls", urls);
+    public static Child Start(string data, string urls = "http://127.0.0.1:0", params IReadOnlyList<string> variables) =>
+        new(variables, "Daemon", "--data", data, "--urls", urls);
 
     /// <summary>Where it listens, as soon as everybody is ready.</summary>
     public static async Task<Uri> ReadyAsync(this Child daemon)

@@ -28,8 +28,9 @@ internal sealed class Desk : IAsyncDisposable
 
     private static async Task<Desk> OpenAsync(Desk desk, bool hasMachine, Func<Actor, Actor>? afterTheServer)
     {
-        var server = new WebServer("http://127.0.0.1:0", desk.Machine, () => desk._run?.Actors ?? [], desk._output);
-        var group = new ActorGroup();
+        var timeline = new ActorGroupTimeline("desk");
+        var server = new WebServer("http://127.0.0.1:0", desk.Machine, timeline, desk._output);
+        var group = new ActorGroup(new() { Observer = timeline });
         Actor[] before = hasMachine ? [group.Add(new Actor("orders", desk.Machine.RunAsync))] : [];
         var web = group.Add(new Actor("web", server.RunAsync) { After = before });
         if (afterTheServer is not null)
@@ -37,7 +38,7 @@ internal sealed class Desk : IAsyncDisposable
             group.Add(afterTheServer(web));
         }
 
-        desk._run = group.Start();
+        desk._run = timeline.Run = group.Start();
         desk.Http.BaseAddress = new Uri((await desk._output.WithAsync("Listening on "))["Listening on ".Length..]);
         return desk;
     }
