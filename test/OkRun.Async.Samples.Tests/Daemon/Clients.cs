@@ -9,13 +9,17 @@ namespace OkRun.Async.Samples.Tests.Daemon;
 internal sealed class Clients(int count)
 {
     private readonly ConcurrentQueue<Order> _acknowledged = new();
-    private readonly Signal _busy = new();
+    private volatile Goal _goal = new(int.MaxValue);
 
     /// <summary>Transitions the daemon has said yes to.</summary>
     public IReadOnlyCollection<Order> Acknowledged => _acknowledged;
 
-    /// <summary>Many transitions have been acknowledged, and all clients are in the middle of more.</summary>
-    public Signal Busy => _busy;
+    /// <summary>Ends when the daemon has said yes many times more, and all clients are in the middle of more.</summary>
+    public Task MoreAsync()
+    {
+        var goal = _goal = new(_acknowledged.Count + (4 * count));
+        return goal.Reached.Happened.OrHang();
+    }
 
     public async Task RunAsync(Uri address)
     {
@@ -54,11 +58,17 @@ internal sealed class Clients(int count)
         answer.EnsureSuccessStatusCode();
         var order = await answer.Content.ReadFromJsonAsync(OrderJson.Default.Order);
         _acknowledged.Enqueue(order!);
-        if (_acknowledged.Count >= 4 * count)
+        var goal = _goal;
+        if (_acknowledged.Count >= goal.Count)
         {
-            _busy.Happen();
+            goal.Reached.Happen();
         }
 
         return order;
+    }
+
+    private sealed record Goal(int Count)
+    {
+        public Signal Reached { get; } = new();
     }
 }
