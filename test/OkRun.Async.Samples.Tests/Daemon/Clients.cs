@@ -31,28 +31,26 @@ internal sealed class Clients(int count)
     {
         try
         {
-            Order? paid;
-            do
+            while (true)
             {
                 // No two orders are of the same item: an order that was placed twice would be seen.
                 using var request = JsonContent.Create(new OrderRequest($"{Guid.NewGuid()}"), OrderJson.Default.OrderRequest);
                 var placed = await AskAsync(http, "/orders", request);
-                paid = placed is null ? null : await AskAsync(http, $"/orders/{placed.Id}/pay", null);
+                await AskAsync(http, $"/orders/{placed!.Id}/pay", null);
             }
-            while (paid is not null);
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException exception) when (exception.StatusCode is null or HttpStatusCode.ServiceUnavailable)
         {
-            // The daemon is gone: what it did not answer is not acknowledged.
+            // The daemon is gone or about to: what it did not answer is not acknowledged.
         }
     }
 
     private async Task<Order?> AskAsync(HttpClient http, string path, HttpContent? body)
     {
         using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), body);
-        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+        if (answer.StatusCode == HttpStatusCode.Conflict)
         {
-            return null;
+            return null; // too late to pay: it was cancelled
         }
 
         answer.EnsureSuccessStatusCode();

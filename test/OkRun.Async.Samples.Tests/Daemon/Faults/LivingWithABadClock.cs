@@ -1,10 +1,13 @@
 using OrderDesk;
+using Xunit.Abstractions;
 
 namespace OkRun.Async.Samples.Tests.Daemon.Faults;
 
 /// <summary>The time of day is whatever somebody sets it to: jobs keep their turns, and orders their state.</summary>
-public class LivingWithABadClock
+[Collection(nameof(UnderLoad))]
+public class LivingWithABadClock(ITestOutputHelper output)
 {
+    private static readonly int[] _jumps = [365 * 24, -2 * 365 * 24, 1, -1, 0];
     private static readonly TimeSpan _period = TimeSpan.FromSeconds(5);
 
     [Theory]
@@ -41,6 +44,35 @@ public class LivingWithABadClock
         }
 
         Assert.Equal(5, turns);
+    }
+
+    [Fact]
+    public async Task What_is_acknowledged_while_the_clock_jumps_is_there_after_a_restart()
+    {
+        using var folder = new Folder();
+        using var lines = new Lines();
+        var (clock, clients, ledger) = (new Clock(), new Clients(64), new Ledger(folder.Path));
+        var machine = new OrderMachine(folder.Path, clock, lines);
+        var orders = new Actor("orders", machine.RunAsync);
+        var server = new WebServer("http://127.0.0.1:0", machine, () => [], lines);
+        var cron = CronJobs.Of(machine, clock, lines);
+        await using var run = new ActorGroup { orders, new("web", server.RunAsync) { After = [orders] }, new("cron", cron.RunAsync) { After = [orders] } }.Start();
+        var running = clients.RunAsync(DaemonProcess.AddressIn(await lines.WithAsync(DaemonProcess.Listening)));
+
+        foreach (var hours in _jumps)
+        {
+            await clients.MoreAsync();
+            clock.AdjustTime(clock.GetUtcNow() + TimeSpan.FromHours(hours));
+            clock.Advance(2 * _period);
+        }
+
+        await clients.MoreAsync();
+        run.Stop();
+        await run.Completion.OrHang();
+        await running.OrHang();
+        ledger.Add(clients);
+        await ledger.AssertServedAgainAsync();
+        output.WriteLine($"{ledger.Count} acknowledged, {machine.Book.Count(OrderState.Cancelled)} cancelled\n{lines}");
     }
 
     private static ActorGroupRun StartCounting(Clock clock, Action count) => new ActorGroup
