@@ -33,7 +33,8 @@ static async Task OrderAsync(ChannelWriter<DateTimeOffset> orders, CancellationT
     for (var due = default(DateTimeOffset); ;)
     {
         var now = DateTimeOffset.UtcNow;
-        due = everySecond.GetNextOccurrence(now > due ? now : due, TimeZoneInfo.Utc)!.Value; // a timer may be early
+        var isEarly = now < due && due - now < TimeSpan.FromSeconds(1); // the timer was; longer before, the clock was set back
+        due = everySecond.GetNextOccurrence(isEarly ? due : now, TimeZoneInfo.Utc)!.Value;
         await Task.Delay(due - now, stopped);
         await orders.WriteAsync(due, stopped);
     }

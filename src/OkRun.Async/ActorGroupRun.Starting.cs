@@ -4,7 +4,7 @@ namespace OkRun.Async;
 public sealed partial class ActorGroupRun
 {
     private TaskCompletionSource? _ready;
-    private int _unready;
+    private int _unready; // kept only for those who can see
 
     /// <summary>Ends when every actor is ready; canceled if the run begins to stop before that. Never faulted.</summary>
     public Task Ready
@@ -25,9 +25,9 @@ public sealed partial class ActorGroupRun
     /// <summary>The actor's <c>execute</c> is called next: a plain actor is ready. Returns whether its hook has been due since before that.</summary>
     internal bool Enter(ActorRun actor)
     {
-        if (!_isWatched && !actor.HasHook && actor.Links is null)
+        if (!CanSeeReady(actor) && !actor.HasHook)
         {
-            return false; // nobody can see that it is ready
+            return false; // nobody waits for it to be ready, and no hook for it to be entered
         }
 
         var isPlain = actor.Actor is { AnnouncesReady: false, OneShot: false };
@@ -48,6 +48,11 @@ public sealed partial class ActorGroupRun
 
     internal void BecomeReady(ActorRun actor)
     {
+        if (!CanSeeReady(actor))
+        {
+            return;
+        }
+
         lock (_actors)
         {
             if (!MarkReadyNoLock(actor))
@@ -58,6 +63,8 @@ public sealed partial class ActorGroupRun
 
         AnnounceReady(actor);
     }
+
+    private bool CanSeeReady(ActorRun actor) => IsWatched || actor.Links is not null;
 
     /// <summary>Marks the actors that wait for nobody as started; they will start, however soon the stop comes. Returns false where nothing may start.</summary>
     private bool MarkFirstStarted()

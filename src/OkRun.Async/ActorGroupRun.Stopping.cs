@@ -130,7 +130,7 @@ public sealed partial class ActorGroupRun
     {
         if (failures.Length > 0)
         {
-            (_failures ??= new()).Add(actor, failures);
+            (_failures ??= new()).Add(IsWatched ? actor : null, failures);
         }
     }
 }

@@ -14,16 +14,15 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 #pragma warning restore CA2213
     private readonly TaskCompletionSource _firstEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource? _stopAsked; // null where nobody can ask: there is neither a handle nor a token
+    private readonly TaskCompletionSource? _stopAsked; // null where nobody can ask: there is neither a watcher nor a token
     private readonly TaskCompletionSource _actorsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource? _hooksEnded; // null where nobody has a hook
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly bool _isWatched; // a run without a handle and an observer cannot be asked for its states and times
     private CancellationTokenRegistration _registration;
 
     internal ActorGroupRun(ActorGroup group, List<Actor> actors, bool isWatched, CancellationToken caller)
     {
-        _isWatched = isWatched;
+        IsWatched = isWatched;
         _group = group;
         _caller = caller;
         _stopAsked = isWatched || caller.CanBeCanceled ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
@@ -60,13 +59,14 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     internal ActorGroupObserver? Observer => _group.Observer;
 
-    internal bool IsWatched => _isWatched;
+    /// <summary>Whether somebody has a handle, or observes: otherwise nobody can ask for states and times, and they are not kept.</summary>
+    internal bool IsWatched { get; }
 
     internal TimeProvider TimeProvider => _group.Options.TimeProvider;
 
     internal long StartedAt { get; private set; }
 
-    private long Now => _isWatched ? TimeProvider.GetTimestamp() : 0;
+    private long Now => IsWatched ? TimeProvider.GetTimestamp() : 0;
 
     internal TimeSpan StopTimeout => _group.Options.StopTimeout;
 
@@ -103,7 +103,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
             }
         }
 
-        // Wait for the first actor to end, or for somebody to ask for the stop.
+        // Wait for the first actor to end, or for somebody to ask for the stop. (Where nobody can, the end of all stands in: it never comes first.)
         await ((Task)Task.WhenAny(_firstEnded.Task, _stopAsked?.Task ?? _actorsEnded.Task)).ConfigureAwait(false);
 
         // Tell all actors to stop, those that others come after in their turn.

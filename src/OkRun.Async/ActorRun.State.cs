@@ -1,6 +1,6 @@
 namespace OkRun.Async;
 
-/// <summary>How far an actor has come: each mark is set once and stays.</summary>
+/// <summary>How far an actor has come: each mark is set once and stays. Where nobody watches, Entered and Ready may be left out, and Ended may come with the callbacks.</summary>
 [Flags]
 internal enum Marks : ushort
 {

@@ -9,7 +9,7 @@ internal sealed partial class ActorRun
     };
 
     private TimeLimit? _limit;
-    private int _cancellingThread; // without a lock: a thread finds its own id here only if it has written it
+    private int _cancellingThread; // a thread finds its own id here only if it has written it; 0 again once the callbacks or, on that stack, the execution have ended
 
     public TimeSpan StopTimeout => actor.StopTimeout ?? run.StopTimeout;
 
@@ -91,9 +91,10 @@ internal sealed partial class ActorRun
         run.TellingEnded(this, parts, thrown is null ? [] : FailuresAmong(thrown.Flatten().InnerExceptions, isCancelledByCaller: false));
 
     /// <summary>
-    /// Whether the execution has ended in one of the token's callbacks on this very stack. If nobody watches, that is counted with the callbacks, at one go.
+    /// Counts an execution that has ended in one of the token's callbacks, on this very stack, with the callbacks, at one go. The run stops already, so it is nobody's first end;
+    /// but who watches may not be told late.
     /// </summary>
-    private bool EndsWithCallbacks()
+    private bool TryEndWithCallbacks()
     {
         if (_cancellingThread != Environment.CurrentManagedThreadId || run.IsWatched)
         {

@@ -82,7 +82,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
     {
         var isCancelled = run.IsCancelledByCaller; // asked once: it decides both what failed and who was first
         var failures = FailuresOf(execution, isCancelled);
-        if (failures.Length > 0 || !EndsWithCallbacks())
+        if (failures.Length > 0 || !TryEndWithCallbacks())
         {
             run.ExecutionEnded(this, failures, isCancelled);
         }

@@ -11,10 +11,11 @@ internal sealed class Failures
     private readonly HashSet<ActorRun> _late = [];
     private int _firstLate;
 
-    public void Add(ActorRun actor, Exception[] exceptions)
+    /// <summary>Adds exceptions of an actor, which is null where nobody can ask whose they are.</summary>
+    public void Add(ActorRun? actor, Exception[] exceptions)
     {
         _exceptions.AddRange(exceptions.Where(_known.Add));
-        if (!_firstOf.ContainsKey(actor))
+        if (actor is not null && !_firstOf.ContainsKey(actor))
         {
             _firstOf.Add(actor, exceptions[0]);
         }

@@ -26,6 +26,7 @@ internal sealed class Links
         }
     }
 
+    // Apart, as its closure would be allocated where it begins, and so in every run.
     private static void TieAll(ActorRun[] runs)
     {
         var runOf = runs.ToDictionary(static run => run.Actor);

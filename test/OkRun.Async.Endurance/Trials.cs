@@ -79,15 +79,36 @@ internal static class Trials
     /// <summary>No stack overflows: not on the start, not on the stop, not when a failure comes all the way up.</summary>
     public static async Task DeepAsync(int depth)
     {
-        await using var stopped = Nested(depth, UntilAsync).Start();
-        await Task.Delay(100);
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var stopped = Nested(depth, token =>
+        {
+            entered.SetResult();
+            return UntilAsync(token);
+        }).Start();
+        await entered.Task;
         stopped.Stop();
         await stopped.Completion;
         Require(await FailureOfAsync(Nested(depth, static _ => Task.FromException(_failure)).RunAsync()) == _failure);
         await Nested(depth, YieldAsync).RunAsync();
     }
 
-    /// <summary>Actors that block their threads of the pool until they are told, and one that would stop them all.</summary>
+    /// <summary>As many blocking actors as there are: with a thread each they wait neither for the pool to start nor to be told.</summary>
+    public static async Task BlockingAsync(int count)
+    {
+        var group = new ActorGroup();
+        for (var index = 0; index < count; index++)
+        {
+            group.Add(Actor.Blocking("blocks", static token => token.WaitHandle.WaitOne()));
+        }
+
+        group.Add("ends", YieldAsync);
+        await group.RunAsync().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>
+    /// Actors that block their threads of the pool until they are told, and one that would stop them all. The laws promise that all start and all are told; when is the pool's to say, which adds a
+    /// thread or two a second to those it has. The second time it still has them.
+    /// </summary>
     public static async Task StarvedAsync(int count)
     {
         var group = new ActorGroup();

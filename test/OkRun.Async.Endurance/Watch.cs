@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace OkRun.Async.Endurance;
 
-/// <summary>Measures what a trial leaves behind. It is played small once before, so that what is made only once does not count.</summary>
+/// <summary>Plays a trial twice, and measures what the second time leaves behind: what is made once, or grows to what a trial needs and stays so, was there after the first.</summary>
 internal sealed class Watch : IDisposable
 {
-    private const long AllowedKiB = 20_480; // the pool's queue keeps segments of the size it once needed; one leaked object for each of a million runs would be more
+    private const int AllowedKiB = 256;
     private const int AllowedHandles = 4;
     private const int AllowedThreads = 24; // the pool keeps what it has grown to for a while
 
@@ -14,12 +14,42 @@ internal sealed class Watch : IDisposable
 
     public Watch() => TaskScheduler.UnobservedTaskException += Count;
 
+    public static void WriteHeader() => Console.WriteLine(Row("", "1st s", "2nd s", "KiB", "large KiB", "resident", "handles", "threads", "unobserved"));
+
     public void Dispose() => TaskScheduler.UnobservedTaskException -= Count;
 
     public async Task<bool> SeesNothingLeftAsync(string name, Func<Task> trial)
     {
-        await Trials.ManyRunsAsync(1_000);
-        var before = Measure();
+        var threads = Footprint.Measure().Threads; // after the first time some may not have gone yet
+        var (first, failure) = await PlayAsync(trial);
+        var before = Footprint.Measure() with { Threads = threads };
+        var (second, failureAgain) = await PlayAsync(trial);
+        failure ??= failureAgain;
+        var after = Footprint.Measure();
+        for (var wait = 0; wait < 300 && !IsFlat(before, after); wait++)
+        {
+            await Task.Delay(100);
+            after = Footprint.Measure();
+        }
+
+        var isFlat = IsFlat(before, after);
+        Console.WriteLine(Row(
+            name, Text(first), Text(second), $"{before.KiB}->{after.KiB}", $"{before.LargeKiB}->{after.LargeKiB}", $"{before.ResidentKiB}->{after.ResidentKiB}",
+            $"{before.Handles}->{after.Handles}", $"{before.Threads}->{after.Threads}", $"{_unobserved}") + (isFlat && failure is null ? " ok" : " BROKEN"));
+        if (failure is not null)
+        {
+            Console.WriteLine(failure);
+        }
+
+        return isFlat && failure is null;
+    }
+
+    private static string Row(params string[] cells) => $"{cells[0],-40}" + string.Concat(cells[1..].Select((cell, column) => cell.PadLeft(column is 2 or 3 or 4 ? 15 : 11)));
+
+    private static string Text(double seconds) => seconds.ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static async Task<(double Seconds, string? Failure)> PlayAsync(Func<Task> trial)
+    {
         var clock = Stopwatch.StartNew();
         string? failure = null;
         try
@@ -34,36 +64,11 @@ internal sealed class Watch : IDisposable
         }
 
         var seconds = clock.Elapsed.TotalSeconds;
-        var after = Measure();
-        for (var wait = 0; wait < 300 && !IsFlat(before, after); wait++)
-        {
-            await Task.Delay(100);
-            after = Measure();
-        }
-
-        var isFlat = IsFlat(before, after);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-40} {seconds,7:0.0} {before.KiB,11} {after.KiB,11} {$"{before.Handles}->{after.Handles}",9} {$"{before.Threads}->{after.Threads}",9} {_unobserved,10} {(isFlat && failure is null ? "ok" : "BROKEN")}"));
-        if (failure is not null)
-        {
-            Console.WriteLine(failure);
-        }
-
-        return isFlat && failure is null;
+        await Task.Yield(); // off the stack that ended the trial, which still holds its group and its run
+        return (seconds, failure);
     }
 
-    private static (long KiB, int Handles, int Threads) Measure()
-    {
-        for (var round = 0; round < 3; round++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        using var process = Process.GetCurrentProcess();
-        return (GC.GetTotalMemory(forceFullCollection: true) / 1_024, process.HandleCount, process.Threads.Count);
-    }
-
-    private bool IsFlat((long KiB, int Handles, int Threads) before, (long KiB, int Handles, int Threads) after) =>
+    private bool IsFlat(Footprint before, Footprint after) =>
         after.KiB - before.KiB < AllowedKiB && after.Handles - before.Handles <= AllowedHandles && after.Threads - before.Threads <= AllowedThreads && _unobserved == 0;
 
     private void Count(object? sender, UnobservedTaskExceptionEventArgs args) => Interlocked.Increment(ref _unobserved);

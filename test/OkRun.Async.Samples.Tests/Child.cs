@@ -45,6 +45,8 @@ internal sealed class Child : IAsyncDisposable
 
     public Lines Errors { get; } = new();
 
+    public int Id => _process.Id;
+
     public void Send(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 
     public void CloseInput() => _process.StandardInput.Close();

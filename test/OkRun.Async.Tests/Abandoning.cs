@@ -23,8 +23,8 @@ public class Abandoning
         var run = await AbandonAsync(group, "hook");
 
         var called = 0;
-        await using var first = token.Register(() => called++);
-        await using var second = deadline.Register(() => called++);
+        using var first = token.Register(() => called++);
+        using var second = deadline.Register(() => called++);
 
         Assert.True(run.Completion.IsFaulted);
         Assert.Equal(2, called);

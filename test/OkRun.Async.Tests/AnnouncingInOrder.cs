@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace OkRun.Async.Tests;
 
 /// <summary>However slow an observer is, it hears of an actor before it hears that the run stops, and of everything before the run is over.</summary>
-public class AnnouncingInOrder
+public partial class AnnouncingInOrder
 {
     private readonly Recorder _recorder = new();
     private readonly Signal _held = new();
@@ -29,34 +27,6 @@ public class AnnouncingInOrder
         Assert.DoesNotContain("stopping", early);
         _recorder.AssertOrder("ready aware", "stopping");
         Assert.Equal("stopped", _recorder.Lines[^1]);
-    }
-
-    [Fact]
-    public async Task An_actor_whose_hook_is_abandoned_while_its_end_is_announced_is_over_after_that()
-    {
-        var clock = new FakeTimeProvider();
-        var ended = new TaskCompletionSource(TaskCreationOptions.None);
-        var group = new ActorGroup(new() { Observer = new Holds(this, "ended"), TimeProvider = clock, StopTimeout = TimeSpan.FromSeconds(1) })
-        {
-            new Actor("hangs", _ => ended.Task) { Interrupt = (_, _) => { _recorder.Write("hook"); return Work.NeverStops(default); } },
-        };
-
-        var run = group.Start();
-        await run.Ready.OrHang();
-        run.Stop();
-        await _recorder.Seen("hook");
-        var announcing = Task.Run(ended.SetResult);
-        await _held;
-        clock.Advance(TimeSpan.FromSeconds(1));
-        await _recorder.Seen("abandoned hangs");
-        var early = run.Completion.IsCompleted;
-        _release.Happen();
-        await announcing.OrHang();
-        await run.Completion.EndOrHang();
-
-        Assert.False(early);
-        Assert.Equal("stopped", _recorder.Lines[^1]);
-        Assert.IsType<StopTimeoutException>(Assert.Single(run.Completion.Exception!.InnerExceptions));
     }
 
     private sealed class Holds(AnnouncingInOrder test, string what) : ActorGroupObserver

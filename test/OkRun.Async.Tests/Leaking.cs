@@ -84,7 +84,8 @@ public class Leaking
         Assert.Equal(0, clock.Made);
         await limited.RunAsync().OrHang();
 
-        Assert.Equal((2, 2), (clock.Made, clock.Disposed));
+        Assert.InRange(clock.Made, 1, 2); // none for who has stopped before it is made
+        Assert.Equal(clock.Made, clock.Disposed);
     }
 
     [Fact]

@@ -1,9 +1,7 @@
-using System.Runtime.InteropServices;
-
 namespace OkRun.Async.Tests;
 
 /// <summary>Misuse is told at the call, and disturbs nothing else.</summary>
-public class RejectingBadInput
+public partial class RejectingBadInput
 {
     private readonly Actor _actor = new("actor", Work.Nothing);
 
@@ -23,14 +21,6 @@ public class RejectingBadInput
         Assert.Throws<ArgumentNullException>("execute", () => Actor.Blocking("name", null!));
         Assert.Throws<ArgumentNullException>("name", () => Actor.Blocking(null!, _ => { }));
         Assert.Throws<ArgumentException>("name", () => Actor.Blocking(" ", _ => { }));
-    }
-
-    [Fact]
-    public void A_signal_actor_needs_its_arguments()
-    {
-        Assert.Throws<ArgumentNullException>("received", () => Actor.Signals((Action<PosixSignal>)null!));
-        Assert.Throws<ArgumentNullException>("signals", () => Actor.Signals(_ => { }, null!));
-        Assert.Throws<ArgumentNullException>("signals", () => Actor.Signals((PosixSignal[])null!));
     }
 
     [Fact]
@@ -75,16 +65,12 @@ public class RejectingBadInput
     {
         var options = new ActorGroupOptions();
 
-        Assert.Equal((Timeout.InfiniteTimeSpan, null, TimeProvider.System), (options.StopTimeout, options.Observer, options.TimeProvider));
+        Assert.Equal((Timeout.InfiniteTimeSpan, null), (options.StopTimeout, options.Observer));
         Assert.Equal((null, false, null, null), (_actor.Interrupt, _actor.OneShot, _actor.ExpectedOnStop, _actor.StopTimeout));
     }
 
     [Fact]
-    public void Options_need_a_clock_and_a_group_its_options()
-    {
-        Assert.Throws<ArgumentNullException>(() => new ActorGroupOptions { TimeProvider = null! });
-        Assert.Throws<ArgumentNullException>("options", () => new ActorGroup(null!));
-    }
+    public void A_group_needs_its_options() => Assert.Throws<ArgumentNullException>("options", () => new ActorGroup(null!));
 
     [Fact]
     public void Nothing_null_can_be_added()

@@ -7,11 +7,11 @@ public class TellingActors
     public async Task The_token_is_cancelled_before_the_hook_is_called()
     {
         CancellationToken token = default;
-        var wasCancelled = false;
+        var (entered, wasCancelled) = (new Signal(), false);
         var group = new ActorGroup
         {
-            { "waits", own => { token = own; return Work.UntilTold(own); }, _ => wasCancelled = token.IsCancellationRequested },
-            { "ends", Work.Nothing },
+            { "waits", own => { token = own; entered.Happen(); return Work.UntilTold(own); }, _ => wasCancelled = token.IsCancellationRequested },
+            { "ends", Work.IgnoresCancellation(entered) },
         };
 
         await group.RunAsync().OrHang();

@@ -17,11 +17,14 @@ public sealed class CronJob(string name, string schedule, Func<Task> job, TimePr
         while (true)
         {
             var now = time.GetUtcNow();
-            due = Next(now > due ? now : due); // a timer that fires a little early must not make one turn two
+            due = Next(IsALittleBefore(now, due) ? due : now);
             await Task.Delay(due - now, time, cancellationToken);
             await DoAsync();
         }
     }
+
+    /// <summary>A timer that fires early must not make one turn two. A clock that was set back makes it long before: then there are turns again that have been.</summary>
+    private static bool IsALittleBefore(DateTimeOffset now, DateTimeOffset due) => now < due && due - now < TimeSpan.FromSeconds(1);
 
     private DateTimeOffset Next(DateTimeOffset from) =>
         _schedule.GetNextOccurrence(from, TimeZoneInfo.Utc) ?? throw new InvalidOperationException($"The job '{Name}' never has a turn again.");

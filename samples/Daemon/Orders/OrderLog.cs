@@ -63,6 +63,7 @@ public sealed class OrderLog : IDisposable
     }
 
     /// <summary>Appends transitions. When it returns they are on the disk, and in no buffer of ours or of the system.</summary>
+    /// <exception cref="IOException">The disk is full, say, or the file is no longer where it was.</exception>
     /// <remarks>After a failure the log must not be appended to again: half a line may be written. The next replay drops it.</remarks>
     public void Append(IEnumerable<Order> orders)
     {
@@ -76,6 +77,12 @@ public sealed class OrderLog : IDisposable
 
         _file.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
         _file.Flush(flushToDisk: true);
+
+        // A file that was deleted or moved away takes whatever it is given, and nobody would find it again.
+        if (!File.Exists(_path))
+        {
+            throw new IOException($"'{_path}' has vanished.");
+        }
     }
 
     public void Dispose() => _file.Dispose();

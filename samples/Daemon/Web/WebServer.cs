@@ -23,7 +23,11 @@ public sealed class WebServer(string urls, OrderMachine machine, ActorGroupTimel
     private WebApplication Build()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(urls).ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 16 * 1024);
+        builder.WebHost.UseUrls(urls).ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = 16 * 1024;
+            kestrel.Limits.MaxConcurrentConnections = 2_000; // each is a handle, and .NET aborts a process that has none left for a thread
+        });
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         builder.Services.AddSingleton(timeline);

@@ -9,13 +9,17 @@ namespace OkRun.Async.Samples.Tests.Daemon;
 internal sealed class Clients(int count)
 {
     private readonly ConcurrentQueue<Order> _acknowledged = new();
-    private readonly Signal _busy = new();
+    private volatile Goal _goal = new(int.MaxValue);
 
     /// <summary>Transitions the daemon has said yes to.</summary>
     public IReadOnlyCollection<Order> Acknowledged => _acknowledged;
 
-    /// <summary>Many transitions have been acknowledged, and all clients are in the middle of more.</summary>
-    public Signal Busy => _busy;
+    /// <summary>Ends when the daemon has said yes many times more, and all clients are in the middle of more.</summary>
+    public Task MoreAsync()
+    {
+        var goal = _goal = new(_acknowledged.Count + (4 * count));
+        return goal.Reached.Happened.OrHang();
+    }
 
     public async Task RunAsync(Uri address)
     {
@@ -27,38 +31,42 @@ internal sealed class Clients(int count)
     {
         try
         {
-            Order? paid;
-            do
+            while (true)
             {
                 // No two orders are of the same item: an order that was placed twice would be seen.
                 using var request = JsonContent.Create(new OrderRequest($"{Guid.NewGuid()}"), OrderJson.Default.OrderRequest);
                 var placed = await AskAsync(http, "/orders", request);
-                paid = placed is null ? null : await AskAsync(http, $"/orders/{placed.Id}/pay", null);
+                await AskAsync(http, $"/orders/{placed!.Id}/pay", null);
             }
-            while (paid is not null);
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException exception) when (exception.StatusCode is null or HttpStatusCode.ServiceUnavailable)
         {
-            // The daemon is gone: what it did not answer is not acknowledged.
+            // The daemon is gone or about to: what it did not answer is not acknowledged.
         }
     }
 
     private async Task<Order?> AskAsync(HttpClient http, string path, HttpContent? body)
     {
         using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), body);
-        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+        if (answer.StatusCode == HttpStatusCode.Conflict)
         {
-            return null;
+            return null; // too late to pay: it was cancelled
         }
 
         answer.EnsureSuccessStatusCode();
         var order = await answer.Content.ReadFromJsonAsync(OrderJson.Default.Order);
         _acknowledged.Enqueue(order!);
-        if (_acknowledged.Count >= 4 * count)
+        var goal = _goal;
+        if (_acknowledged.Count >= goal.Count)
         {
-            _busy.Happen();
+            goal.Reached.Happen();
         }
 
         return order;
+    }
+
+    private sealed record Goal(int Count)
+    {
+        public Signal Reached { get; } = new();
     }
 }

@@ -3,7 +3,7 @@ namespace OkRun.Async.Samples.Tests.Daemon;
 /// <summary>The daemon in a process of its own, on a free port.</summary>
 internal static class DaemonProcess
 {
-    private const string Listening = "Listening on ";
+    public const string Listening = "Listening on ";
     private static readonly string[] _allReady = ["orders      ready", "web         ready", "cron        ready", "signals     ready"];
 
     public static Child Start(string data, string urls = "http://127.0.0.1:0", params IReadOnlyList<string> variables) =>
@@ -13,7 +13,8 @@ internal static class DaemonProcess
     public static async Task<Uri> ReadyAsync(this Child daemon)
     {
         await Task.WhenAll(_allReady.Select(daemon.Errors.WithAsync));
-        var line = await daemon.Output.WithAsync(Listening);
-        return new Uri(line[Listening.Length..]);
+        return AddressIn(await daemon.Output.WithAsync(Listening));
     }
+
+    public static Uri AddressIn(string line) => new(line[Listening.Length..]);
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using OrderDesk;
 
 namespace OkRun.Async.Samples.Tests.Daemon;
@@ -79,24 +78,6 @@ public class WorkingByTheClock
         clock.Advance(TimeSpan.FromSeconds(4));
 
         Assert.Equal(1, turns);
-    }
-
-    /// <summary>A clock that says when somebody has set a timer, so that a test knows when to move it.</summary>
-    private sealed class Clock : FakeTimeProvider
-    {
-        private readonly Signal[] _set = [.. Enumerable.Range(0, 10).Select(_ => new Signal())];
-        private int _count;
-
-        public TimeSpan Early { get; init; }
-
-        public Task TimersAsync(int count) => _set[count - 1].Happened.OrHang();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime > Early ? dueTime - Early : dueTime, period);
-            _set[Interlocked.Increment(ref _count) - 1].Happen();
-            return timer;
-        }
     }
 
     private sealed class ThrowsAtTheSummary : StringWriter

@@ -57,6 +57,17 @@ namespace OkRun.Async.Tests
             }
         }
 
+        extension(TimeSpan)
+        {
+            public static TimeSpan operator *(int factor, TimeSpan span) => TimeSpan.FromTicks(factor * span.Ticks);
+        }
+
+        public static bool Contains(this string text, string part, StringComparison comparison) => text.IndexOf(part, comparison) >= 0;
+
+        public static string[] Split(this string text, char separator, StringSplitOptions options) => text.Split([separator], options);
+
+        public static Task DisposeAsync(this StringWriter writer) => Task.Run(writer.Dispose);
+
         public static async Task<T> WaitAsync<T>(this Task<T> task, TimeSpan limit)
         {
             await ((Task)task).WaitAsync(limit);

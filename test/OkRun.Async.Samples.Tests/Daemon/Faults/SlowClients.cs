@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace OkRun.Async.Samples.Tests.Daemon.Faults;
+
+/// <summary>Clients that have sent half an order, and send no more.</summary>
+internal sealed class SlowClients : IDisposable
+{
+    private static readonly byte[] _head = Encoding.ASCII.GetBytes("POST /orders HTTP/1.1\r\nHost: desk\r\nContent-Length: 30\r\nExpect: 100-continue\r\n\r\n");
+    private static readonly byte[] _half = Encoding.ASCII.GetBytes("""{"item": "sl""");
+    private readonly List<TcpClient> _clients = [];
+
+    /// <summary>Opens so many, each when the daemon has told the last one that it reads its order.</summary>
+    public static async Task<SlowClients> OpenAsync(Uri address, int count)
+    {
+        var slow = new SlowClients();
+        for (var number = 0; number < count; number++)
+        {
+            await slow.AddAsync(address);
+        }
+
+        return slow;
+    }
+
+    public void Dispose() => _clients.ForEach(client => client.Dispose());
+
+    private async Task AddAsync(Uri address)
+    {
+        var client = new TcpClient();
+        _clients.Add(client);
+        await client.ConnectAsync(address.Host, address.Port).OrHang();
+        var stream = client.GetStream();
+        await stream.WriteAsync(_head);
+        var answer = new byte["HTTP/1.1 100 Continue\r\n\r\n".Length];
+        await stream.ReadExactlyAsync(answer).AsTask().OrHang();
+        Assert.StartsWith("HTTP/1.1 100", Encoding.ASCII.GetString(answer), StringComparison.Ordinal);
+        await stream.WriteAsync(_half);
+    }
+}
