@@ -104,7 +104,7 @@ public class WatchingChangesNothing
             {
                 After = chained[i] && previous is not null ? [previous] : [],
                 OneShot = sort == Sort.IsOneShot,
-                Interrupt = hook is null ? null : (_, _) => { Interlocked.Increment(ref hooks); return hook(); },
+                Interrupt = hook is null ? null : (_, _) => Interlocked.Increment(ref hooks) > 0 ? hook() : Task.CompletedTask,
             });
         }
 
@@ -129,10 +129,16 @@ public class WatchingChangesNothing
     private static Func<CancellationToken, Task> Body(Sort sort, Action enter, out Func<Task>? hook)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task EndAsync(Exception? failure)
+        {
+            ended.SetResult();
+            return failure is null ? Task.CompletedTask : throw failure;
+        }
+
         hook = sort switch
         {
-            Sort.EndsWithItsHook => () => { ended.SetResult(); return Task.CompletedTask; },
-            Sort.ThrowsInItsHook => () => { ended.SetResult(); throw new InvalidOperationException("hook"); },
+            Sort.EndsWithItsHook => () => EndAsync(null),
+            Sort.ThrowsInItsHook => () => EndAsync(new InvalidOperationException("hook")),
             _ => null,
         };
         return token =>
