@@ -52,7 +52,6 @@ internal sealed class WritingObserver(TextWriter writer) : ActorGroupObserver
     public override void OnStopped(TimeSpan elapsed) => Write("group", () =>
     {
         (_isRunning, _isStopping) = (false, false);
-        _running.Clear();
         return $"stopped after {Seconds(elapsed)} s";
     });
 

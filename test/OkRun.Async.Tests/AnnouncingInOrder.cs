@@ -29,6 +29,29 @@ public partial class AnnouncingInOrder
         Assert.Equal("stopped", _recorder.Lines[^1]);
     }
 
+    [Fact]
+    public async Task Stop_once_more_does_not_let_go_of_what_is_being_announced()
+    {
+        var becomeReady = new TaskCompletionSource<Action>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var group = new ActorGroup(new() { Observer = new Holds(this, "ready") })
+        {
+            new Actor("aware", (ready, token) => { becomeReady.SetResult(ready); return Work.UntilTold(token); }),
+        };
+
+        var run = group.Start();
+        var announcing = Task.Run(await becomeReady.Task.OrHang());
+        await _held;
+        run.Stop();
+        run.Stop();
+        await Eventually.EverybodyHadATurn();
+        var early = _recorder.Lines;
+        _release.Happen();
+        await Task.WhenAll(announcing, run.Completion).OrHang();
+
+        Assert.DoesNotContain("stopping", early);
+        _recorder.AssertOrder("ready aware", "stopping");
+    }
+
     private sealed class Holds(AnnouncingInOrder test, string what) : ActorGroupObserver
     {
         public override void OnReady(Actor actor) => Hear("ready", $"ready {actor.Name}");

@@ -162,7 +162,7 @@ public class CollectingFailures
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => group.RunAsync().OrHang());
 
-        Assert.Contains("'web' returned a null task", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal("The interrupt hook of actor 'web' returned a null task.", thrown.Message);
     }
 
     [Fact]

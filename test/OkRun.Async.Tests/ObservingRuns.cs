@@ -5,6 +5,22 @@ namespace OkRun.Async.Tests;
 /// <summary>What an observer hears, in which order.</summary>
 public partial class ObservingRuns
 {
+    /// <summary>What an observer starts must not land on the scheduler with which a run sees the ends of actors: it would run on the stack that ended one.</summary>
+    [Fact]
+    public async Task An_observer_is_told_of_an_end_on_the_default_scheduler()
+    {
+        var schedulers = new List<TaskScheduler>();
+        var end = new Signal();
+        var group = new ActorGroup(new() { Observer = new Ends(() => schedulers.Add(TaskScheduler.Current)) }) { { "ends", Work.IgnoresCancellation(end) } };
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        end.Happen();
+        await run.Completion.OrHang();
+
+        Assert.Same(TaskScheduler.Default, Assert.Single(schedulers));
+    }
+
     private readonly ActorGroupObserver _observer = Substitute.For<ActorGroupObserver>();
 
     [Fact]
@@ -146,5 +162,10 @@ public partial class ObservingRuns
         await run.Completion.OrHang();
 
         Assert.Equal([ActorState.Ended, ActorState.NotStarted], run.Actors.Select(status => status.State));
+    }
+
+    private sealed class Ends(Action told) : ActorGroupObserver
+    {
+        public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => told();
     }
 }

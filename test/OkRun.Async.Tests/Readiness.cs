@@ -194,6 +194,28 @@ public class Readiness
     }
 
     [Fact]
+    public async Task Everybody_who_asks_before_the_time_is_told()
+    {
+        var isUp = new Signal();
+        await using var run = new ActorGroup { new Actor("aware", async (ready, token) => { await isUp.Happened; ready(); await Work.UntilTold(token); }) }.Start();
+
+        var (one, other) = (run.Ready, run.Ready);
+        isUp.Happen();
+
+        await Task.WhenAll(one, other).OrHang();
+    }
+
+    [Fact]
+    public async Task Ready_of_a_run_that_never_begins_is_canceled()
+    {
+        var run = new ActorGroup { { "plain", Work.UntilTold } }.Start(new CancellationToken(canceled: true));
+
+        await run.Completion.EndOrHang();
+
+        Assert.True(run.Ready.IsCanceled);
+    }
+
+    [Fact]
     public async Task An_empty_run_is_ready()
     {
         var run = new ActorGroup().Start();

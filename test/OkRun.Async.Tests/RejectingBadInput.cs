@@ -26,8 +26,9 @@ public partial class RejectingBadInput
     [Fact]
     public void After_holds_actors_only()
     {
-        Assert.Throws<ArgumentNullException>(() => new Actor("name", Work.Nothing) { After = null! });
-        Assert.Throws<ArgumentException>(() => new Actor("name", Work.Nothing) { After = [_actor, null!] });
+        Assert.Throws<ArgumentNullException>("value", () => new Actor("name", Work.Nothing) { After = null! });
+        var thrown = Assert.Throws<ArgumentException>(() => new Actor("name", Work.Nothing) { After = [_actor, null!] });
+        Assert.Contains("'name'", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,8 +48,10 @@ public partial class RejectingBadInput
     {
         foreach (var limit in new[] { TimeSpan.FromTicks(-1), TimeSpan.FromSeconds(-1), TimeSpan.MinValue })
         {
-            Assert.ThrowsAny<ArgumentOutOfRangeException>(() => new Actor("name", Work.Nothing) { StopTimeout = limit });
-            Assert.ThrowsAny<ArgumentOutOfRangeException>(() => new ActorGroupOptions { StopTimeout = limit });
+            var ofActor = Assert.ThrowsAny<ArgumentOutOfRangeException>(() => new Actor("name", Work.Nothing) { StopTimeout = limit });
+            var ofGroup = Assert.ThrowsAny<ArgumentOutOfRangeException>(() => new ActorGroupOptions { StopTimeout = limit });
+            Assert.StartsWith("The time limit of actor 'name' must not be negative", ofActor.Message, StringComparison.Ordinal);
+            Assert.StartsWith("The time limit of the group must not be negative", ofGroup.Message, StringComparison.Ordinal);
         }
 
         foreach (var limit in new[] { TimeSpan.Zero, Timeout.InfiniteTimeSpan, TimeSpan.MaxValue })
@@ -150,6 +153,7 @@ public partial class RejectingBadInput
         var inner = new InvalidOperationException("inner");
 
         Assert.Empty(new StopTimeoutException().Actors);
+        Assert.Equal("Actors did not stop in time.", new StopTimeoutException().Message);
         Assert.Equal("why", new StopTimeoutException("why").Message);
         Assert.Same(inner, new StopTimeoutException("why", inner).InnerException);
         Assert.IsAssignableFrom<TimeoutException>(new StopTimeoutException());

@@ -22,7 +22,7 @@ public class TellingActors
     [Fact]
     public async Task Every_token_reads_as_cancelled_before_any_hook_is_called()
     {
-        var tokens = new CancellationToken[20];
+        var tokens = new CancellationToken[200];
         var allCancelled = 0;
         var group = new ActorGroup();
         for (var index = 0; index < tokens.Length; index++)

@@ -98,6 +98,51 @@ public sealed partial class WritingRuns : IDisposable
         Assert.Equal((4 * 50) + 2, Lines().Count);
     }
 
+    [Theory]
+    [InlineData(8, "; waiting for '1', '2', '3', '4', '5', '6', '7', '8'")]
+    [InlineData(10, "; waiting for '1', '2', '3', '4', '5', '6', '7', '8' and 2 more")]
+    public async Task Eight_of_those_who_are_waited_for_are_named(int count, string waiting)
+    {
+        var group = Group();
+        for (var number = 1; number <= count; number++)
+        {
+            group.Add($"{number}", Work.IgnoresCancellation(_release));
+        }
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        run.Stop();
+        await _writer.Seen("stopping");
+        _release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.Contains(Lines(), line => line.StartsWith("group stopping", StringComparison.Ordinal) && line.EndsWith(waiting, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_that_follows_waits_for_nobody_before_it_stops()
+    {
+        var group = Group();
+        var first = group.Add(new Actor("one-shot", Work.Nothing) { OneShot = true });
+        group.Add(new Actor("ends", Work.Nothing) { After = [first] });
+
+        await group.RunAsync().OrHang();
+        await group.RunAsync().OrHang();
+
+        Assert.Equal(2, Lines().Count(line => line == "one-shot ended after N s"));
+    }
+
+    [Fact]
+    public async Task An_exception_without_a_message_is_written_by_its_type()
+    {
+        var group = Group();
+        group.Add("fails", Work.Fails(new SaysNothing()));
+
+        await group.RunAsync().EndOrHang();
+
+        Assert.Contains("fails failed after N s with SaysNothing:", Lines().Select(line => line.TrimEnd()));
+    }
+
     [Fact]
     public async Task A_writer_that_throws_disturbs_nobody()
     {
@@ -113,6 +158,13 @@ public sealed partial class WritingRuns : IDisposable
 
     [Fact]
     public void There_must_be_a_writer() => Assert.Throws<ArgumentNullException>(() => ActorGroupObserver.WriteTo(null!));
+
+#pragma warning disable CA1032 // nobody makes it in another way
+    private sealed class SaysNothing : Exception
+#pragma warning restore CA1032
+    {
+        public override string Message => null!;
+    }
 
     private ActorGroup Group() => new(new() { Observer = ActorGroupObserver.WriteTo(_writer) });
 
