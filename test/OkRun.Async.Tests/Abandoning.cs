@@ -16,11 +16,11 @@ public class Abandoning
     {
         CancellationToken token = default, deadline = default;
         var group = Group();
-        group.Add(new Actor("stuck", own => { token = own; return _release.Happened; })
+        group.Add(new Actor("stuck", own => { token = own; _recorder.Write("entered"); return _release.Happened; })
         {
             Interrupt = (_, limit) => { deadline = limit; _recorder.Write("hook"); return Task.CompletedTask; },
         });
-        var run = await AbandonAsync(group, "hook");
+        var run = await AbandonAsync(group, "entered", "hook");
 
         var called = 0;
         using var first = token.Register(() => called++);
@@ -177,12 +177,12 @@ public class Abandoning
 
     private ActorGroup Group() => new(new() { StopTimeout = _second, TimeProvider = _clock, Observer = _recorder });
 
-    private async Task<ActorGroupRun> AbandonAsync(ActorGroup group, string told)
+    private async Task<ActorGroupRun> AbandonAsync(ActorGroup group, params string[] seen)
     {
         var run = group.Start();
         await run.Ready.OrHang();
         run.Stop();
-        await _recorder.Seen(told);
+        await Task.WhenAll(seen.Select(_recorder.Seen));
         _clock.Advance(_second);
         await run.Completion.EndOrHang();
         return run;
