@@ -10,7 +10,7 @@ namespace OrderDesk;
 internal static class Telemetry
 {
     /// <summary>Starts to send. Null when nobody said where to.</summary>
-    /// <returns>Who sends: its disposal sends what is left.</returns>
+    /// <returns>Who sends: its disposal sends what is left, and gives up after about 10 s if a collector takes it and never answers.</returns>
     public static IDisposable? Export() => string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"))
         ? null
         : OpenTelemetrySdk.Create(sdk => sdk

@@ -33,8 +33,7 @@ static async Task OrderAsync(ChannelWriter<DateTimeOffset> orders, CancellationT
     for (var due = default(DateTimeOffset); ;)
     {
         var now = DateTimeOffset.UtcNow;
-        var isEarly = now < due && due - now < TimeSpan.FromSeconds(1); // the timer was; longer before, the clock was set back
-        due = everySecond.GetNextOccurrence(isEarly ? due : now, TimeZoneInfo.Utc)!.Value;
+        due = everySecond.GetNextOccurrence(now < due && due - now < TimeSpan.FromSeconds(1) ? due : now, TimeZoneInfo.Utc)!.Value; // timers may be early, clocks set back
         await Task.Delay(due - now, stopped);
         await orders.WriteAsync(due, stopped);
     }

@@ -54,7 +54,7 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     /// <summary>Has one more observer told what happens in the run, from its start: for those who have the group but not its registration, such as <c>app.MapActorGroups</c>.</summary>
     /// <param name="observer">Who is told, besides the log, the telemetry, and the observers of the options and the services.</param>
     /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The group has been started: an observer would have missed its beginning.</exception>
+    /// <exception cref="InvalidOperationException">The group is being started, or has been: an observer would miss its beginning.</exception>
     public void Observe(ActorGroupObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);

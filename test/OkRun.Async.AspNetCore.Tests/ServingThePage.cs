@@ -17,6 +17,8 @@ public class ServingThePage
     [InlineData("application/json", "application/json")]
     [InlineData("text/html;q=0.5, application/json", "application/json")]
     [InlineData("application/*", "application/json")]
+    [InlineData("application/json; charset=utf-8", "application/json")]
+    [InlineData("application/json; charset=utf-8; q=0.4, text/html; q=0.3", "application/json")]
     [InlineData("text/html;q=0, */*", "application/json")]
     [InlineData("text/event-stream", "text/event-stream")]
     public async Task One_address_answers_as_it_is_asked(string? accept, string type)

@@ -70,6 +70,74 @@ public class CancelledServices
         Assert.Same(_timeout, thrown);
     }
 
+    [Fact]
+    public async Task One_that_stopped_its_host_comes_before_those_who_fail_when_told()
+    {
+        var host = Hosts.With(services => services
+            .AddHostedService(provider => new Service(_ =>
+            {
+                var failing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => failing.SetException(new IOException("the disk is full")));
+                return failing.Task;
+            }))
+            .AddSingleton<IHostedService>(_ => new Service(Work.Fails(_timeout, _release))));
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await run.Ready.OrHang();
+
+        _release.Happen();
+        var thrown = await Assert.ThrowsAsync<TaskCanceledException>(() => run.Completion.OrHang());
+
+        Assert.Same(_timeout, thrown);
+        Assert.Equal([_timeout.GetType(), typeof(IOException)], run.Completion.Exception!.InnerExceptions.Select(each => each.GetType()));
+    }
+
+    [Fact]
+    public async Task One_does_not_hide_another_that_outlasts_the_hosts_time()
+    {
+        var host = Hosts.With(services => services
+            .Configure<HostOptions>(options =>
+            {
+                options.ShutdownTimeout = TimeSpan.Zero;
+                options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+            })
+            .AddHostedService(_ => new Service(Work.Fails(_timeout, _release)))
+            .AddSingleton<IHostedService>(_ => new Service(token => { _working.Happen(); return Work.NeverStops(token); })));
+        _release.Happen();
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        var services = host.Services.GetServices<IHostedService>().Cast<Service>().ToArray();
+        await run.Ready.OrHang();
+        await _working;
+        await Eventually.True(() => services[0].ExecuteTask!.IsCanceled);
+
+        run.Stop();
+        var thrown = await Assert.ThrowsAsync<TimeoutException>(() => run.Completion.OrHang());
+
+        Assert.Contains(nameof(Service), thrown.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As the remarks of <see cref="HostActorExtensions.AsActor(IHost, string)"/> say: whose cancellation it was cannot be told from the outside.</summary>
+    [Fact]
+    public async Task One_that_listens_to_a_source_linked_to_the_stop_of_its_host_may_count_as_cancelled_by_itself()
+    {
+        var host = Hosts.With(services => services.AddHostedService(provider => new Service(async _ =>
+        {
+            await _release.Happened; // by then the actor listens, and those who come later are told first
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            var stopping = Work.NeverStops(default).WaitAsync(linked.Token);
+            _working.Happen();
+            await stopping;
+        })));
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await run.Ready.OrHang();
+        await Eventually.EverybodyHadATurn();
+        _release.Happen();
+        await _working;
+
+        host.Lifetime().StopApplication();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Completion.OrHang());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -87,6 +87,24 @@ public class HostsAsActors
     }
 
     [Fact]
+    public async Task The_failure_of_one_background_service_does_not_hide_the_next()
+    {
+        var (first, second) = (new IOException("the disk is full"), new InvalidOperationException("nothing to be read"));
+        var working = new Signal();
+        var host = Hosts.With(services => services
+            .AddSingleton<IHostedService>(_ => new Service(Work.Fails(first, _release)))
+            .AddSingleton<IHostedService>(_ => new Service(token => { working.Happen(); return Work.FailsWhenTold(second)(token); })));
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await run.Ready.OrHang();
+        await working;
+
+        _release.Happen();
+        await run.Completion.EndOrHang();
+
+        Assert.Equal([first, second], run.Completion.Exception!.InnerExceptions);
+    }
+
+    [Fact]
     public async Task A_host_that_cannot_start_fails_the_actor_and_is_disposed()
     {
         var failure = new IOException("the port is taken");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace OkRun.Async.Tests;
@@ -41,6 +42,17 @@ public partial class Conventions
     [Fact]
     public void No_file_knows_the_machine_or_the_registry_it_was_made_with() => Assert.Empty(Matches(_ours, Machine()));
 
+    [Fact]
+    public void Samples_are_as_short_as_the_README_says()
+    {
+        var lengths = _ours.ToDictionary(file => file.Path, file => file.Lines.Length);
+
+        var claims = _ours.Single(file => file.Path == "README.md").Lines.Select(line => ShortSample().Match(line)).Where(match => match.Success).ToArray();
+
+        Assert.NotEmpty(claims);
+        Assert.All(claims, claim => Assert.InRange(lengths[$"{claim.Groups[1].Value}/Program.cs"], 1, int.Parse(claim.Groups[2].Value, CultureInfo.InvariantCulture) - 1));
+    }
+
     /// <summary>Where the lines are that match. Short, for the runner cuts what is long.</summary>
     private static IEnumerable<string> Matches(IEnumerable<(string Path, string[] Lines)> files, Regex unwanted, Regex? butNot = null) =>
         from file in files
@@ -61,6 +73,9 @@ public partial class Conventions
             }
         }
     }
+
+    [GeneratedRegex(@"^\| `(samples/\w+)` \|.* under (\d+) lines")]
+    private static partial Regex ShortSample();
 
     // A letter in brackets keeps a pattern from matching its own source.
     [GeneratedRegex(@"\b(TOD[O]|FIXM[E]|HAC[K]|XX[X])\b|#regio[n]")]

@@ -78,7 +78,7 @@ public sealed class OrderLog : IDisposable
         _file.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
         _file.Flush(flushToDisk: true);
 
-        // A file that was deleted or moved away takes whatever it is given, and nobody would find it again.
+        // A file that was deleted or moved away takes whatever it is given, and nobody would find it again. (Another one put in its place is not noticed.)
         if (!File.Exists(_path))
         {
             throw new IOException($"'{_path}' has vanished.");

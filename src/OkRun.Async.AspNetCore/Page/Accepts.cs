@@ -26,9 +26,9 @@ internal static class Accepts
         return best.Quality > 0 ? best.Type : null;
     }
 
-    /// <summary>The quality of the most specific range that the type is in: "*/*" counts only where nothing else matches.</summary>
+    /// <summary>The quality of the most specific range that the type is in: "*/*" counts only where nothing else matches. Its parameters, such as a charset, do not matter.</summary>
     private static double Quality(IList<MediaTypeHeaderValue> accepted, MediaTypeHeaderValue type) => accepted
-        .Where(type.IsSubsetOf)
+        .Where(range => type.IsSubsetOf(new(range.MediaType)))
         .OrderBy(range => (range.MatchesAllTypes, range.MatchesAllSubTypes))
         .FirstOrDefault() is { } range ? range.Quality ?? 1 : 0;
 }

@@ -20,21 +20,13 @@ internal abstract class Adapter(string name)
     /// <param name="deadline">Cancelled when the time is up.</param>
     protected abstract Task StopAsync(bool isStarted, CancellationToken deadline);
 
-    /// <param name="cancellationToken">What to wait for.</param>
-    /// <param name="atOnce">Called by who cancels, before the wait ends.</param>
-    protected static async Task CancelledAsync(CancellationToken cancellationToken, Action? atOnce = null)
+    protected static async Task CancelledAsync(CancellationToken cancellationToken)
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var registration = cancellationToken.UnsafeRegister(_ => End(), null);
+        var registration = cancellationToken.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), cancelled);
         await using (registration.ConfigureAwait(false))
         {
             await cancelled.Task.ConfigureAwait(false);
-        }
-
-        void End()
-        {
-            atOnce?.Invoke();
-            cancelled.TrySetResult();
         }
     }
 

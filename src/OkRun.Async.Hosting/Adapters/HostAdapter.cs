@@ -9,7 +9,8 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
     private bool _isOurs;
     private IHostApplicationLifetime? _lifetime;
     private BackgroundService[] _services = [];
-    private BackgroundService[] _cancelled = [];
+    private BackgroundService[] _failed = [];
+    private volatile BackgroundService? _thrown;
 
     protected override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -28,16 +29,22 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
         catch (OperationCanceledException) when (_lifetime.ApplicationStopping.IsCancellationRequested)
         {
             _services = Services();
-            NoteCancelled();
-            await ThrowFailureAsync().ConfigureAwait(false); // why the host gave its start up
+            NoteFailed();
+            await ThrowFirstAsync(_failed).ConfigureAwait(false); // why the host gave its start up
             throw;
         }
     }
 
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAny(CancelledAsync(_lifetime!.ApplicationStopping, NoteCancelled), CancelledAsync(cancellationToken)).ConfigureAwait(false);
-        await ThrowFailureAsync().ConfigureAwait(false);
+        var ends = Task.WhenAny(CancelledAsync(_lifetime!.ApplicationStopping), CancelledAsync(cancellationToken));
+        var registration = _lifetime.ApplicationStopping.UnsafeRegister(_ => NoteFailed(), null); // registered last, called first
+        await using (registration.ConfigureAwait(false))
+        {
+            await ends.ConfigureAwait(false);
+        }
+
+        await ThrowFirstAsync([.. _failed, .. Faulted()]).ConfigureAwait(false);
     }
 
     protected override async Task StopAsync(bool isStarted, CancellationToken deadline)
@@ -83,7 +90,7 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
             throw Late(exception); // the host's own time was up
         }
 
-        await ThrowFailureAsync().ConfigureAwait(false);
+        await ThrowFirstAsync(Faulted()).ConfigureAwait(false);
         if (!Array.TrueForAll(_services, static service => service.ExecuteTask is null or { IsCompleted: true }))
         {
             throw Late(null); // a host does not say so
@@ -98,16 +105,20 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
 
     private BackgroundService[] Services() => [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
 
-    /// <summary>The host begins to stop, perhaps because of them: who is cancelled by now was not told to be, and has failed.</summary>
-    private void NoteCancelled() => _cancelled = Array.FindAll(_services, static service => service.ExecuteTask is { IsCanceled: true });
+    private IEnumerable<BackgroundService> Faulted() => _services.Where(static service => service.ExecuteTask is { IsFaulted: true });
 
-    private async Task ThrowFailureAsync()
+    /// <summary>The host begins to stop, perhaps because of them: who is cancelled by now was not told to be, and has failed too.</summary>
+    private void NoteFailed() => _failed = Array.FindAll(_services, static service => service.ExecuteTask is { IsCanceled: true } or { IsFaulted: true });
+
+    /// <summary>Throws what the first of them failed with, except for the one that was thrown before.</summary>
+    private async Task ThrowFirstAsync(IEnumerable<BackgroundService> failed)
     {
-        foreach (var failed in _services.Where(static service => service.ExecuteTask is { IsFaulted: true }).Concat(_cancelled))
+        foreach (var service in failed.Where(each => each != _thrown))
         {
+            _thrown = service;
             try
             {
-                await failed.ExecuteTask!.ConfigureAwait(false);
+                await service.ExecuteTask!.ConfigureAwait(false);
             }
             catch (OperationCanceledException exception) when (exception.CancellationToken == _lifetime!.ApplicationStopping)
             {
