@@ -7,10 +7,10 @@ public static class HostActorExtensions
 {
     /// <summary>Creates an actor that runs a host, such as a <c>WebApplication</c>.</summary>
     /// <remarks>
-    /// It is ready when the host has started, and ends when the host begins to stop, by its own Ctrl+C handling for instance. Its hook stops the host, in the actor's time and in the host's own, and
-    /// disposes it. It fails when a <see cref="BackgroundService"/> of the host has failed, or was cancelled and so stopped the host, and when the host does not stop in its time.
-    /// A service that listens to its own token or to <c>ApplicationStopping</c> is told to stop by the host; one that listens to a source linked to <c>ApplicationStopping</c> may look as if it had
-    /// been cancelled before, and fail the actor: link to its own token instead. The host belongs to the actor, which runs once: a host that was started or disposed before is an <see cref="InvalidOperationException"/> of the actor.
+    /// It is ready when the host has started, and ends when the host begins to stop, by its own Ctrl+C handling for instance, be it before it has started. Its hook stops the host, as far as it has
+    /// started, in the actor's time and in the host's own, and disposes it. It fails when a <see cref="BackgroundService"/> of the host has failed, or was cancelled though the host did not tell it to
+    /// stop, and when the host does not stop in its time: then the exception names the background services that still run. Several failures come in time order, each once.
+    /// The host belongs to the actor, which runs once: a host that was started or disposed before is an <see cref="InvalidOperationException"/> of the actor.
     /// </remarks>
     /// <param name="host">The host, built and not started.</param>
     /// <param name="name">What observers and exceptions call the actor.</param>

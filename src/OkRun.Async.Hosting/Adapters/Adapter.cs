@@ -3,22 +3,24 @@ namespace OkRun.Async;
 /// <summary>Something that is started and stopped by methods, as an actor: <c>execute</c> starts it and waits for its end, the hook stops it.</summary>
 internal abstract class Adapter(string name)
 {
-    private readonly TaskCompletionSource<bool> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _startIsOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopIsOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _begun;
 
     protected string Name => name;
 
-    public Actor AsActor() => new(name, ExecuteAsync) { Interrupt = (_, deadline) => InterruptAsync(deadline) };
+    public Actor AsActor() => new(name, ExecuteAsync) { Interrupt = (_, deadline) => InterruptAsync(deadline).Unwrap() };
 
-    protected abstract Task StartAsync(CancellationToken cancellationToken);
+    /// <summary>Starts it; false if it was told to stop before it had started, by others than the group.</summary>
+    protected abstract Task<bool> StartAsync(CancellationToken cancellationToken);
 
     /// <summary>Waits until it ends, or begins to, by itself, and throws what it failed with.</summary>
     protected abstract Task EndAsync(CancellationToken cancellationToken);
 
-    /// <param name="isStarted">False if the start has failed or was cancelled.</param>
+    /// <summary>Stops it, as far as its start came: that is over, well or not.</summary>
     /// <param name="deadline">Cancelled when the time is up.</param>
-    protected abstract Task StopAsync(bool isStarted, CancellationToken deadline);
+    /// <returns>A task with all that went wrong.</returns>
+    protected abstract Task StopAsync(CancellationToken deadline);
 
     protected static async Task CancelledAsync(CancellationToken cancellationToken)
     {
@@ -39,31 +41,30 @@ internal abstract class Adapter(string name)
 
         try
         {
-            await StartAsync(cancellationToken).ConfigureAwait(false);
-            _started.TrySetResult(true);
+            if (!await StartAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
         }
         finally
         {
-            _started.TrySetResult(false);
+            _startIsOver.TrySetResult();
         }
 
         ready();
         await EndAsync(cancellationToken).ConfigureAwait(false);
         if (cancellationToken.IsCancellationRequested)
         {
-            await _stopped.Task.ConfigureAwait(false); // it is the hook that stops it: until then it runs
+            await _stopIsOver.Task.ConfigureAwait(false); // it is the hook that stops it: until then it runs
         }
     }
 
-    private async Task InterruptAsync(CancellationToken deadline)
+    private async Task<Task> InterruptAsync(CancellationToken deadline)
     {
-        try
-        {
-            await StopAsync(await _started.Task.ConfigureAwait(false), deadline).ConfigureAwait(false);
-        }
-        finally
-        {
-            _stopped.TrySetResult();
-        }
+        await _startIsOver.Task.ConfigureAwait(false);
+        var stopped = StopAsync(deadline);
+        await Task.WhenAny(stopped).ConfigureAwait(false);
+        _stopIsOver.TrySetResult();
+        return stopped;
     }
 }

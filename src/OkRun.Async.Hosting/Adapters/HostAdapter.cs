@@ -6,66 +6,45 @@ namespace OkRun.Async;
 /// <summary>A host as an actor. Its lifetime, and so its handling of Ctrl+C, stays as it is.</summary>
 internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
 {
-    private bool _isOurs;
-    private IHostApplicationLifetime? _lifetime;
-    private BackgroundService[] _services = [];
-    private BackgroundService[] _failed = [];
-    private volatile BackgroundService? _thrown;
+    private Task _starting = Task.CompletedTask;
+    private ServiceFailures? _failures; // null while the host is not ours
 
-    protected override async Task StartAsync(CancellationToken cancellationToken)
+    protected override async Task<bool> StartAsync(CancellationToken cancellationToken)
     {
-        _lifetime = Lifetime();
-        if (_lifetime.ApplicationStarted.IsCancellationRequested || _lifetime.ApplicationStopping.IsCancellationRequested)
+        var lifetime = Lifetime();
+        if (lifetime.ApplicationStarted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             throw new InvalidOperationException($"The host of actor '{Name}' has been started before.");
         }
 
-        _isOurs = true;
-        try
+        _failures = new(lifetime.ApplicationStopping);
+        _failures.Services = [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+        _starting = StartHostAsync(cancellationToken);
+        await Task.WhenAny(_starting).ConfigureAwait(false);
+        _failures.Watch();
+        if (_starting.IsCompletedSuccessfully)
         {
-            await host.StartAsync(cancellationToken).ConfigureAwait(false);
-            _services = Services();
+            return true;
         }
-        catch (OperationCanceledException) when (_lifetime.ApplicationStopping.IsCancellationRequested)
+
+        await ThrowFirstAsync().ConfigureAwait(false); // why the host gave its start up, perhaps
+        if (_starting.IsCanceled && lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            _services = Services();
-            NoteFailed();
-            await ThrowFirstAsync(_failed).ConfigureAwait(false); // why the host gave its start up
-            throw;
+            return false; // nothing failed: it was told to stop, by Ctrl+C for instance
         }
+
+        await _starting.ConfigureAwait(false);
+        return true;
     }
 
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        var ends = Task.WhenAny(CancelledAsync(_lifetime!.ApplicationStopping), CancelledAsync(cancellationToken));
-        var registration = _lifetime.ApplicationStopping.UnsafeRegister(_ => NoteFailed(), null); // registered last, called first
-        await using (registration.ConfigureAwait(false))
-        {
-            await ends.ConfigureAwait(false);
-        }
-
-        await ThrowFirstAsync([.. _failed, .. Faulted()]).ConfigureAwait(false);
+        await Task.WhenAny(_failures!.HostStops, CancelledAsync(cancellationToken)).ConfigureAwait(false);
+        await ThrowFirstAsync().ConfigureAwait(false);
     }
 
-    protected override async Task StopAsync(bool isStarted, CancellationToken deadline)
-    {
-        if (!_isOurs)
-        {
-            return; // whoever has started it, or disposed it, will look after it
-        }
-
-        try
-        {
-            if (isStarted)
-            {
-                await StopHostAsync(deadline).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            await DisposeHostAsync().ConfigureAwait(false);
-        }
-    }
+    // Where it is not ours, whoever has started it, or disposed it, will look after it.
+    protected override Task StopAsync(CancellationToken deadline) => _failures is null ? Task.CompletedTask : StopHostAsync(_failures, deadline).Unwrap();
 
     private IHostApplicationLifetime Lifetime()
     {
@@ -79,52 +58,33 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
         }
     }
 
-    private async Task StopHostAsync(CancellationToken deadline)
-    {
-        try
-        {
-            await host.StopAsync(deadline).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (!deadline.IsCancellationRequested)
-        {
-            throw Late(exception); // the host's own time was up
-        }
+    private async Task StartHostAsync(CancellationToken cancellationToken) => await host.StartAsync(cancellationToken).ConfigureAwait(false);
 
-        await ThrowFirstAsync(Faulted()).ConfigureAwait(false);
-        if (!Array.TrueForAll(_services, static service => service.ExecuteTask is null or { IsCompleted: true }))
-        {
-            throw Late(null); // a host does not say so
-        }
+    /// <summary>Throws the first failure of a service. The others come out of the stop, where the first does no harm: a run takes each exception once.</summary>
+    private Task ThrowFirstAsync() => _failures!.Failed is [var first, ..] ? first : Task.CompletedTask;
+
+    /// <summary>Stops and disposes the host, as far as it came, and hides nothing that went wrong.</summary>
+    private async Task<Task> StopHostAsync(ServiceFailures failures, CancellationToken deadline)
+    {
+        var stopping = StopHostAsync(deadline);
+        await Task.WhenAny(stopping).ConfigureAwait(false);
+        var late = LateAsync(failures.Running, isTimeUp: stopping.IsCanceled && !deadline.IsCancellationRequested);
+        var disposing = DisposeHostAsync();
+        await Task.WhenAny(disposing).ConfigureAwait(false);
+        return Task.WhenAll([.. failures.Failed, _starting, stopping, late, disposing]);
     }
 
-    private TimeoutException Late(Exception? inner)
+    private async Task StopHostAsync(CancellationToken deadline) => await host.StopAsync(deadline).ConfigureAwait(false);
+
+    private Task LateAsync(string[] running, bool isTimeUp)
     {
-        var running = _services.Where(static service => service.ExecuteTask is { IsCompleted: false }).Select(static service => service.GetType().Name);
-        return new($"The host of actor '{Name}' did not stop in its time; still running: {string.Join(", ", running.DefaultIfEmpty("no background service"))}.", inner);
-    }
-
-    private BackgroundService[] Services() => [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
-
-    private IEnumerable<BackgroundService> Faulted() => _services.Where(static service => service.ExecuteTask is { IsFaulted: true });
-
-    /// <summary>The host begins to stop, perhaps because of them: who is cancelled by now was not told to be, and has failed too.</summary>
-    private void NoteFailed() => _failed = Array.FindAll(_services, static service => service.ExecuteTask is { IsCanceled: true } or { IsFaulted: true });
-
-    /// <summary>Throws what the first of them failed with, except for the one that was thrown before.</summary>
-    private async Task ThrowFirstAsync(IEnumerable<BackgroundService> failed)
-    {
-        foreach (var service in failed.Where(each => each != _thrown))
+        if (running.Length == 0 && !isTimeUp) // a host does not say so of a background service
         {
-            _thrown = service;
-            try
-            {
-                await service.ExecuteTask!.ConfigureAwait(false);
-            }
-            catch (OperationCanceledException exception) when (exception.CancellationToken == _lifetime!.ApplicationStopping)
-            {
-                // It listens to this token instead of its own: it was told.
-            }
+            return Task.CompletedTask;
         }
+
+        return Task.FromException(new TimeoutException(
+            $"The host of actor '{Name}' did not stop in its time; still running: {string.Join(", ", running.DefaultIfEmpty("no background service"))}."));
     }
 
     private async Task DisposeHostAsync()

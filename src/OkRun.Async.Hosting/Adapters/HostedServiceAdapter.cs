@@ -5,12 +5,16 @@ namespace OkRun.Async;
 /// <summary>A hosted service as an actor, treated as a host would.</summary>
 internal sealed class HostedServiceAdapter(IHostedService service, string name) : Adapter(name)
 {
-    protected override async Task StartAsync(CancellationToken cancellationToken)
+    private bool _isStarted;
+
+    protected override async Task<bool> StartAsync(CancellationToken cancellationToken)
     {
         var steps = service as IHostedLifecycleService;
         await (steps?.StartingAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         await service.StartAsync(cancellationToken).ConfigureAwait(false);
+        _isStarted = true;
         await (steps?.StartedAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        return true;
     }
 
     protected override async Task EndAsync(CancellationToken cancellationToken)
@@ -25,9 +29,9 @@ internal sealed class HostedServiceAdapter(IHostedService service, string name) 
         await execution.ConfigureAwait(false);
     }
 
-    protected override async Task StopAsync(bool isStarted, CancellationToken deadline)
+    protected override async Task StopAsync(CancellationToken deadline)
     {
-        if (!isStarted)
+        if (!_isStarted)
         {
             return;
         }

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Hosting;
+
+namespace OkRun.Async;
+
+/// <summary>Which background services of a host have failed, in time: those that threw, and those that were cancelled though the host did not tell them to stop.</summary>
+/// <remarks>
+/// Who is cancelled stops its host from a continuation of its task, and ours stands behind that. So when the host begins to stop, who is over and was not judged yet has failed. Who is judged later,
+/// and be it within the callbacks of the host's token, was told.
+/// </remarks>
+internal sealed class ServiceFailures(CancellationToken stopping)
+{
+    private readonly TaskCompletionSource _hostStops = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Task> _failed = [];
+    private readonly HashSet<Task> _judged = []; // and the lock
+
+    /// <summary>Whose failures are looked for. Their tasks are there when the host has started.</summary>
+    public BackgroundService[] Services { private get; set; } = [];
+
+    /// <summary>Ends when the host begins to stop, and what it stops for has been noted.</summary>
+    public Task HostStops => _hostStops.Task;
+
+    /// <summary>The tasks of those that have failed until now.</summary>
+    public Task[] Failed
+    {
+        get
+        {
+            lock (_judged)
+            {
+                return [.. _failed];
+            }
+        }
+    }
+
+    /// <summary>The types of the services that are not over.</summary>
+    public string[] Running => [.. Services.Where(static service => service.ExecuteTask is { IsCompleted: false }).Select(static service => service.GetType().Name)];
+
+    /// <summary>Begins to look, when the host has started, or given that up.</summary>
+    public void Watch()
+    {
+        JudgeAll();
+        foreach (var task in Tasks())
+        {
+            _ = task.ContinueWith(
+                ended => Judge(ended, wasTold: stopping.IsCancellationRequested), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        stopping.UnsafeRegister(
+            _ =>
+            {
+                JudgeAll();
+                _hostStops.TrySetResult();
+            },
+            null);
+    }
+
+    private IEnumerable<Task> Tasks() => Services.Select(static service => service.ExecuteTask).OfType<Task>();
+
+    private void JudgeAll()
+    {
+        foreach (var ended in Tasks().Where(static task => task.IsCompleted))
+        {
+            Judge(ended, wasTold: false);
+        }
+    }
+
+    private void Judge(Task ended, bool wasTold)
+    {
+        lock (_judged)
+        {
+            if (_judged.Add(ended) && (ended.IsFaulted || (ended.IsCanceled && !wasTold && new TaskCanceledException(ended).CancellationToken != stopping)))
+            {
+                _failed.Add(ended);
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NSubstitute;
+
+namespace OkRun.Async.Hosting.Tests;
+
+/// <summary>Nothing that goes wrong in a host hides something else that does.</summary>
+public class HostsThatFail
+{
+    private readonly Signal _release = new();
+    private readonly Signal _working = new();
+    private readonly IHostedService _service = Substitute.For<IHostedService>();
+    private readonly IOException _first = new("the disk is full");
+    private readonly InvalidOperationException _second = new("nothing to be read");
+    private readonly ArgumentException _third = new("nobody to be told");
+
+    [Fact]
+    public async Task Failures_come_in_time_and_not_in_the_order_of_registration()
+    {
+        var host = HostOf(Work.Fails(_second, _release), _ => Task.FromException(_first));
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await run.Ready.OrHang();
+        var executions = Executions(host);
+        await Eventually.True(() => executions[1].IsFaulted);
+        _release.Happen();
+        await Eventually.True(() => executions[0].IsFaulted);
+        await Eventually.EverybodyHadATurn();
+
+        run.Stop();
+        await run.Completion.EndOrHang();
+
+        Assert.Equal([_first, _second], run.Completion.Exception!.InnerExceptions);
+    }
+
+    [Fact]
+    public async Task All_that_fail_when_told_are_heard()
+    {
+        (Exception Failure, Signal Working)[] each = [(_first, new()), (_second, new()), (_third, new())];
+        var host = HostOf([.. each.Select(one => (Func<CancellationToken, Task>)(token => { one.Working.Happen(); return Work.FailsWhenTold(one.Failure)(token); }))]);
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await run.Ready.OrHang();
+        await Task.WhenAll(each.Select(one => one.Working.Happened));
+
+        run.Stop();
+        await run.Completion.EndOrHang();
+
+        Assert.Equivalent(each.Select(one => one.Failure), run.Completion.Exception!.InnerExceptions, strict: true);
+    }
+
+    [Fact]
+    public async Task A_stop_that_fails_does_not_hide_a_background_service_that_does()
+    {
+        _service.StopAsync(Arg.Any<CancellationToken>()).Returns(Task.FromException(_second));
+        var host = HostOf(_service, Executing(Work.FailsWhenTold(_first)));
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await run.Ready.OrHang();
+        await _working;
+
+        run.Stop();
+        await run.Completion.EndOrHang();
+
+        Assert.Equal([_first, _second], run.Completion.Exception!.InnerExceptions);
+    }
+
+    [Fact]
+    public async Task Who_fails_when_told_does_not_hide_who_outlasts_the_hosts_time()
+    {
+        var host = HostOf(Executing(Work.NeverStops), new Service(Work.FailsWhenTold(_first)));
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await run.Ready.OrHang();
+        await _working;
+
+        run.Stop();
+        await run.Completion.EndOrHang();
+
+        Assert.Contains(_first, run.Completion.Exception!.InnerExceptions);
+        Assert.Contains(nameof(Service), Assert.Single(run.Completion.Exception!.InnerExceptions.OfType<TimeoutException>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_does_not_hide_a_background_service_that_failed_before()
+    {
+        var host = HostOf(new Service(_ => Task.FromException(_first)), _service);
+        _service.StartAsync(Arg.Any<CancellationToken>()).Returns(async _ =>
+        {
+            await Eventually.True(() => Executions(host)[0].IsFaulted);
+            throw _second;
+        });
+
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await run.Completion.EndOrHang();
+
+        Assert.Equal([_first, _second], run.Completion.Exception!.InnerExceptions);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_start_that_is_given_up_is_no_failure_and_stops_what_has_started(bool byTheHost)
+    {
+        _service.StartAsync(Arg.Any<CancellationToken>()).Returns(call => Work.UntilCancelled(call.Arg<CancellationToken>()));
+        var host = HostOf(Executing(async stopped => { await Work.UntilTold(stopped); await _release.Happened; }), _service);
+        var stopped = host.Lifetime().ApplicationStopped;
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await _working;
+        await Eventually.True(() => _service.ReceivedCalls().Any());
+
+        (byTheHost ? host.Lifetime().StopApplication : (Action)run.Stop)();
+        await Eventually.True(() => run.Actors[0].State is ActorState.Stopping or ActorState.Ended);
+        await Eventually.EverybodyHadATurn();
+        var isOverBefore = run.Completion.IsCompleted;
+        _release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.False(isOverBefore);
+        Assert.True(stopped.IsCancellationRequested);
+    }
+
+    private static Task[] Executions(IHost host) => [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask!)];
+
+    private static IHost HostOf(params Func<CancellationToken, Task>[] executions) => HostOf([.. executions.Select(execute => new Service(execute))]);
+
+    /// <summary>It ignores what its background services fail with, so that they can be watched for long, and gives them a second to stop.</summary>
+    private static IHost HostOf(params IHostedService[] hosted) => Hosts.With(services =>
+    {
+        services.Configure<HostOptions>(options =>
+        {
+            options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+            options.ShutdownTimeout = TimeSpan.FromSeconds(1);
+        });
+        foreach (var service in hosted)
+        {
+            services.AddSingleton(service);
+        }
+    });
+
+    private Service Executing(Func<CancellationToken, Task> execute) => new(token =>
+    {
+        _working.Happen();
+        return execute(token);
+    });
+}
