@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
 
 namespace OkRun.Async.Tests;
 
@@ -27,4 +28,64 @@ public partial class Racing
         Assert.Equal(isAbandoned ? 1 : 0, recorder.Count("abandoned web"));
         Assert.Equal((1, 1), (recorder.Count("told store"), recorder.Count("hook store")));
     });
+
+    [Fact]
+    public async Task A_time_limit_that_passes_although_its_timer_was_disposed()
+    {
+        var (clock, recorder, release) = (new LateClock(), new Recorder(), new Signal());
+        var run = new ActorGroup(new() { TimeProvider = clock, StopTimeout = TimeSpan.FromSeconds(1), Observer = recorder }) { { "store", _ => release.Happened } }.Start();
+        await run.Ready.OrHang();
+        run.Stop();
+        await clock.Made;
+        release.Happen();
+        await run.Completion.OrHang();
+        var before = (recorder.Lines.Count, run.Actors[0]);
+
+        clock.Pass();
+
+        Assert.Equal(before, (recorder.Lines.Count, run.Actors[0]));
+        Assert.Equal((1, ActorState.Ended), (clock.Disposed, run.Actors[0].State));
+    }
+
+    [Fact]
+    public async Task A_timer_that_is_made_while_its_actor_stops_is_disposed()
+    {
+        var (clock, stopped) = (new LateClock(), new Signal());
+        clock.BeforeMade = stopped.BlockThread;
+        var group = new ActorGroup(new() { TimeProvider = clock });
+        var store = group.Add(new Actor("store", Work.UntilTold) { StopTimeout = TimeSpan.FromSeconds(1) });
+        group.Add(new Actor("web", Work.Nothing) { After = [store] });
+
+        await group.RunAsync().OrHang(); // whoever tells the store is kept until the store, and the run with it, is over
+        Assert.Equal(0, clock.Disposed);
+        stopped.Happen();
+
+        await Eventually.True(() => clock.Disposed == 1);
+    }
+
+    /// <summary>Its one timer passes when the test says so, be it disposed or not.</summary>
+    private sealed class LateClock : FakeTimeProvider
+    {
+        private readonly Signal _made = new();
+        private Action? _pass;
+        private int _disposed;
+
+        public Action BeforeMade { private get; set; } = () => { };
+
+        public Task Made => _made.Happened.OrHang();
+
+        public int Disposed => Volatile.Read(ref _disposed);
+
+        public void Pass() => _pass!();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            BeforeMade();
+            _pass = () => callback(state);
+            var timer = Substitute.For<ITimer>();
+            timer.When(each => each.Dispose()).Do(_ => Interlocked.Increment(ref _disposed));
+            _made.Happen();
+            return timer;
+        }
+    }
 }

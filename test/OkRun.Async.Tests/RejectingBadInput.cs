@@ -107,7 +107,7 @@ public partial class RejectingBadInput
         var thrown = Assert.Throws<ArgumentException>(() => group.Add(_actor));
         await group.RunAsync().OrHang();
 
-        Assert.Contains("'actor'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("'actor' is in the group already", thrown.Message, StringComparison.Ordinal);
         Assert.Single(group);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -69,15 +70,23 @@ public sealed partial class WritingRuns : IDisposable
     public async Task Times_count_from_the_start_of_each_run()
     {
         var group = Group();
-        group.Add("ends", Work.Nothing);
+        group.Add("ends", _ =>
+        {
+            var watch = Stopwatch.StartNew();
+            SpinWait.SpinUntil(() => watch.ElapsedMilliseconds > 2); // what is written has milliseconds
+            return Task.CompletedTask;
+        });
+        group.Add("waits", Work.UntilTold);
 
         await group.RunAsync().OrHang();
         await group.RunAsync().OrHang();
 
         var times = _writer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.TrimStart().Split(' ')[0], CultureInfo.InvariantCulture)).ToList();
-        Assert.Equal(10, times.Count);
-        Assert.Equal((0, 0), (times[0], times[5]));
-        Assert.Equal(times.Take(5).Order(), times.Take(5));
+        Assert.Equal(18, times.Count);
+        Assert.Equal((0, 0), (times[0], times[9]));
+        Assert.Equal(times.Take(9).Order(), times.Take(9));
+        Assert.True(times[8] > 0);
+        Assert.Equal(2, Lines().Count(line => line == "ends ended after N s"));
     }
 
     [Fact]
