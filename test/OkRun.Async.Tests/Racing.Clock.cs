@@ -50,10 +50,10 @@ public partial class Racing
     [Fact]
     public async Task A_timer_that_is_made_while_its_actor_stops_is_disposed()
     {
-        var (clock, stopped) = (new LateClock(), new Signal());
-        clock.BeforeMade = stopped.BlockThread;
+        var (clock, making, stopped) = (new LateClock(), new Signal(), new Signal());
+        clock.BeforeMade = () => { making.Happen(); stopped.BlockThread(); };
         var group = new ActorGroup(new() { TimeProvider = clock });
-        var store = group.Add(new Actor("store", Work.UntilTold) { StopTimeout = TimeSpan.FromSeconds(1) });
+        var store = group.Add(new Actor("store", _ => making.Happened) { StopTimeout = TimeSpan.FromSeconds(1) });
         group.Add(new Actor("web", Work.Nothing) { After = [store] });
 
         await group.RunAsync().OrHang(); // whoever tells the store is kept until the store, and the run with it, is over
