@@ -22,6 +22,15 @@ internal sealed class SlowClients : IDisposable
         return slow;
     }
 
+    /// <summary>Leaves without a farewell: the daemon is told that its connections were reset.</summary>
+    public void HangUp()
+    {
+        foreach (var client in _clients)
+        {
+            client.Client.Close(timeout: 0); // the client itself would say goodbye
+        }
+    }
+
     public void Dispose() => _clients.ForEach(client => client.Dispose());
 
     private async Task AddAsync(Uri address)
