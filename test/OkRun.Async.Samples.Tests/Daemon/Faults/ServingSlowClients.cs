@@ -22,10 +22,12 @@ public class ServingSlowClients(ITestOutputHelper output)
         var running = clients.RunAsync(address);
         using var slow = await SlowClients.OpenAsync(address, 1_000);
         await clients.MoreAsync();
+        slow.AssertConnected();
 
         daemon.Send(Posix.Terminate);
 
         Assert.Equal(0, await daemon.ExitAsync());
+        Assert.InRange(daemon.SecondsToStop("web"), 0.9 * DaemonProcess.LimitInSeconds, 2 * DaemonProcess.LimitInSeconds);
         Assert.DoesNotContain(Logged, daemon.Output.ToString(), StringComparison.Ordinal);
         await running.OrHang();
         ledger.Add(clients);
