@@ -47,6 +47,8 @@ internal sealed class Child : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public void Send(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 
     public void CloseInput() => _process.StandardInput.Close();

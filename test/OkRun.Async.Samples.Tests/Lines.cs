@@ -22,22 +22,10 @@ internal sealed class Lines : TextWriter
     }
 
     /// <summary>The first line with this text in it, as soon as it is written.</summary>
-    public Task<string> WithAsync(string text)
-    {
-        lock (_lines)
-        {
-            var written = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_lines.Find(IsMeant) is { } line)
-            {
-                written.SetResult(line);
-            }
+    public Task<string> WithAsync(string text) => WithAsync(text, isNew: false);
 
-            _waiting.Add((IsMeant, written));
-            return written.Task.OrHang();
-        }
-
-        bool IsMeant(string line) => line.Contains(text, StringComparison.Ordinal);
-    }
+    /// <summary>The first such line that is written from now on.</summary>
+    public Task<string> NextWithAsync(string text) => WithAsync(text, isNew: true);
 
     public override void WriteLine(string? value)
     {
@@ -59,4 +47,21 @@ internal sealed class Lines : TextWriter
     public override void Write(char value) => throw new NotSupportedException("Only whole lines are written.");
 
     public override string ToString() => string.Join('\n', Written);
+
+    private Task<string> WithAsync(string text, bool isNew)
+    {
+        lock (_lines)
+        {
+            var written = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (!isNew && _lines.Find(IsMeant) is { } line)
+            {
+                written.SetResult(line);
+            }
+
+            _waiting.Add((IsMeant, written));
+            return written.Task.OrHang();
+        }
+
+        bool IsMeant(string line) => line.Contains(text, StringComparison.Ordinal);
+    }
 }

@@ -30,6 +30,12 @@ internal static class OrderEndpoints
         {
             return TypedResults.Problem(exception.Message, statusCode: exception.StatusCode);
         }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // Cut off, by us or by the client: nobody reads an answer. It is no error either: the stack traces of a thousand of them would hold the stop up.
+            request.HttpContext.Abort(); // or Kestrel reads on, and logs that it cannot
+            return TypedResults.Empty;
+        }
 
         var answer = await machine.AskAsync(new PlaceOrder(order.Item, order.Quantity));
         if (answer is Accepted accepted)

@@ -9,25 +9,31 @@ namespace OkRun.Async.Samples.Tests.Daemon;
 internal sealed class Clients(int count)
 {
     private readonly ConcurrentQueue<Order> _acknowledged = new();
-    private volatile Goal _goal = new(int.MaxValue);
+    private readonly ConcurrentQueue<HttpRequestException> _ended = new();
+    private readonly Signal _oneHasEnded = new();
+    private volatile Goal _goal = new(count);
 
     /// <summary>Transitions the daemon has said yes to.</summary>
     public IReadOnlyCollection<Order> Acknowledged => _acknowledged;
 
-    /// <summary>Ends when the daemon has said yes many times more, and all clients are in the middle of more.</summary>
-    public Task MoreAsync()
+    /// <summary>Why clients have ended, one for each that has.</summary>
+    public IReadOnlyCollection<HttpRequestException> Ended => _ended;
+
+    /// <summary>Ends when the daemon has said yes to each client, some times more. As no client has ended, all are in the middle of more.</summary>
+    public async Task MoreAsync()
     {
-        var goal = _goal = new(_acknowledged.Count + (4 * count));
-        return goal.Reached.Happened.OrHang();
+        var goal = _goal = new(count);
+        await Task.WhenAny(goal.Reached.Happened, _oneHasEnded.Happened).OrHang();
+        Assert.Empty(_ended);
     }
 
     public async Task RunAsync(Uri address)
     {
         using var http = new HttpClient { BaseAddress = address, Timeout = Deadline.Hung };
-        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(() => OrderAsync(http))));
+        await Task.WhenAll(Enumerable.Range(0, count).Select(client => Task.Run(() => OrderAsync(http, client))));
     }
 
-    private async Task OrderAsync(HttpClient http)
+    private async Task OrderAsync(HttpClient http, int client)
     {
         try
         {
@@ -35,17 +41,19 @@ internal sealed class Clients(int count)
             {
                 // No two orders are of the same item: an order that was placed twice would be seen.
                 using var request = JsonContent.Create(new OrderRequest($"{Guid.NewGuid()}"), OrderJson.Default.OrderRequest);
-                var placed = await AskAsync(http, "/orders", request);
-                await AskAsync(http, $"/orders/{placed!.Id}/pay", null);
+                var placed = await AskAsync(http, client, "/orders", request);
+                await AskAsync(http, client, $"/orders/{placed!.Id}/pay", null);
             }
         }
         catch (HttpRequestException exception) when (exception.StatusCode is null or HttpStatusCode.ServiceUnavailable)
         {
             // The daemon is gone or about to: what it did not answer is not acknowledged.
+            _ended.Enqueue(exception);
+            _oneHasEnded.Happen();
         }
     }
 
-    private async Task<Order?> AskAsync(HttpClient http, string path, HttpContent? body)
+    private async Task<Order?> AskAsync(HttpClient http, int client, string path, HttpContent? body)
     {
         using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), body);
         if (answer.StatusCode == HttpStatusCode.Conflict)
@@ -56,17 +64,25 @@ internal sealed class Clients(int count)
         answer.EnsureSuccessStatusCode();
         var order = await answer.Content.ReadFromJsonAsync(OrderJson.Default.Order);
         _acknowledged.Enqueue(order!);
-        var goal = _goal;
-        if (_acknowledged.Count >= goal.Count)
-        {
-            goal.Reached.Happen();
-        }
-
+        _goal.Count(client);
         return order;
     }
 
-    private sealed record Goal(int Count)
+    /// <summary>The daemon has said yes to each client so many times.</summary>
+    private sealed class Goal(int clients)
     {
+        private const int Times = 4;
+        private readonly int[] _counts = new int[clients];
+        private int _left = clients;
+
         public Signal Reached { get; } = new();
+
+        public void Count(int client)
+        {
+            if (++_counts[client] == Times && Interlocked.Decrement(ref _left) == 0)
+            {
+                Reached.Happen();
+            }
+        }
     }
 }

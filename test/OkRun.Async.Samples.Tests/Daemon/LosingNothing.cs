@@ -36,6 +36,7 @@ public class LosingNothing(ITestOutputHelper output)
             await ledger.AssertLoggedAsync();
         }
 
+        await ledger.AssertServedAgainAsync();
         output.WriteLine($"{ledger.Count} acknowledged");
     }
 }

@@ -1,13 +1,9 @@
-using System.Globalization;
 using OkRun.Async.AspNetCore.Tests;
 
 namespace OkRun.Async.Samples.Tests.Daemon;
 
 public class ShowingItsPage
 {
-    /// <summary>What the server gives to clients that do not let go.</summary>
-    private const double LimitInSeconds = 5;
-
     [Fact]
     public async Task Who_reads_the_page_does_not_hold_the_stop_up_and_hears_of_it()
     {
@@ -21,7 +17,7 @@ public class ShowingItsPage
         daemon.Send(Posix.Terminate);
 
         Assert.Equal(0, await daemon.ExitAsync());
-        Assert.InRange(SecondsToStop(daemon, "web"), 0, LimitInSeconds / 2);
+        Assert.InRange(daemon.SecondsToStop("web"), 0, DaemonProcess.LimitInSeconds / 2);
         Assert.Contains("\"stop\":{\"atMs\":", (await events.ReadToEndAsync().OrHang()).Split("data:")[^1], StringComparison.Ordinal);
     }
 
@@ -39,7 +35,7 @@ public class ShowingItsPage
         daemon.Send(Posix.Terminate);
 
         Assert.Equal(0, await daemon.ExitAsync());
-        Assert.InRange(SecondsToStop(daemon, "web"), 0, LimitInSeconds / 2);
+        Assert.InRange(daemon.SecondsToStop("web"), 0, DaemonProcess.LimitInSeconds / 2);
         await browser.Until("document.querySelector('#live.off') && document.querySelector('.pill').textContent === 'stopping'");
         Assert.Equal("“signals” ended and so stopped the group.", await browser.EvaluateAsync("document.querySelector('.why').textContent"));
         Assert.Contains("signals", await browser.EvaluateAsync("[...document.querySelectorAll('li.Ended .name')].map(name => name.textContent).join(', ')"), StringComparison.Ordinal);
@@ -49,13 +45,5 @@ public class ShowingItsPage
         await next.ReadyAsync();
         await browser.Until("document.querySelector('#live.on') && document.querySelectorAll('.chart li.Ready rect.steady').length === 4");
         Assert.DoesNotContain(browser.Complaints, complaint => !complaint.Contains("ERR_CONNECTION_REFUSED", StringComparison.Ordinal)); // while nobody was there
-    }
-
-    private static double SecondsToStop(Child daemon, string actor)
-    {
-        var lines = daemon.Errors.Written.Where(line => line.Contains($" {actor} ", StringComparison.Ordinal)).ToList();
-        return Seconds(lines.Find(line => line.Contains(" ended after", StringComparison.Ordinal))!) - Seconds(lines.Find(line => line.EndsWith("told to stop", StringComparison.Ordinal))!);
-
-        static double Seconds(string line) => double.Parse(line.Trim().Split(' ')[0], CultureInfo.InvariantCulture);
     }
 }

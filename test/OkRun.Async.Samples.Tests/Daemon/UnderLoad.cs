@@ -1,5 +1,5 @@
 namespace OkRun.Async.Samples.Tests.Daemon;
 
-/// <summary>Tests that keep the machine busy take turns.</summary>
-[CollectionDefinition(nameof(UnderLoad))]
+/// <summary>Tests that keep the machine busy take turns, and have it for themselves.</summary>
+[CollectionDefinition(nameof(UnderLoad), DisableParallelization = true)]
 public sealed class UnderLoad;

@@ -7,7 +7,8 @@ namespace OkRun.Async.Samples.Tests.Daemon.Faults;
 [Collection(nameof(UnderLoad))]
 public class LivingWithABadClock(ITestOutputHelper output)
 {
-    private static readonly int[] _jumps = [365 * 24, -2 * 365 * 24, 1, -1, 0];
+    private const string Summary = "Orders: ";
+    private static readonly int[] _jumps = [-365, 365];
     private static readonly TimeSpan _period = TimeSpan.FromSeconds(5);
 
     [Theory]
@@ -46,33 +47,43 @@ public class LivingWithABadClock(ITestOutputHelper output)
         Assert.Equal(5, turns);
     }
 
-    [Fact]
-    public async Task What_is_acknowledged_while_the_clock_jumps_is_there_after_a_restart()
+    [SettableClockFact]
+    public async Task A_daemon_whose_clock_jumps_keeps_its_turns_and_what_it_acknowledged()
     {
         using var folder = new Folder();
-        using var lines = new Lines();
-        var (clock, clients, ledger) = (new Clock(), new Clients(64), new Ledger(folder.Path));
-        var machine = new OrderMachine(folder.Path, clock, lines);
-        var orders = new Actor("orders", machine.RunAsync);
-        var server = new WebServer("http://127.0.0.1:0", machine, new ActorGroupTimeline("jumping clock"), lines);
-        var cron = CronJobs.Of(machine, clock, lines);
-        await using var run = new ActorGroup { orders, new("web", server.RunAsync) { After = [orders] }, new("cron", cron.RunAsync) { After = [orders] } }.Start();
-        var running = clients.RunAsync(DaemonProcess.AddressIn(await lines.WithAsync(DaemonProcess.Listening)));
+        using var clock = new SettableClock();
+        var (clients, ledger) = (new Clients(4), new Ledger(folder.Path));
+        await using var daemon = DaemonProcess.Start(folder.Path, variables: clock.Variables);
+        var address = await daemon.ReadyAsync();
+        await PlaceAnUnpaidOrderAsync(address);
+        var running = clients.RunAsync(address);
+        await clients.MoreAsync();
 
-        foreach (var hours in _jumps)
+        foreach (var days in _jumps)
         {
+            clock.Set(TimeSpan.FromDays(days));
+            await daemon.Output.NextWithAsync(Summary); // its turn was due before the jump
+            await daemon.Output.NextWithAsync(Summary);
             await clients.MoreAsync();
-            clock.AdjustTime(clock.GetUtcNow() + TimeSpan.FromHours(hours));
-            clock.Advance(2 * _period);
+            Assert.Equal(days, (clients.Acknowledged.MaxBy(order => order.Id)!.PlacedAt - DateTimeOffset.UtcNow).TotalDays, tolerance: 1);
         }
 
-        await clients.MoreAsync();
-        run.Stop();
-        await run.Completion.OrHang();
+        await daemon.Output.WithAsync("Cancelled after 30 s without payment");
+        daemon.Send(Posix.Terminate);
+
+        Assert.Equal(0, await daemon.ExitAsync());
         await running.OrHang();
         ledger.Add(clients);
         await ledger.AssertServedAgainAsync();
-        output.WriteLine($"{ledger.Count} acknowledged, {machine.Book.Count(OrderState.Cancelled)} cancelled\n{lines}");
+        output.WriteLine($"{ledger.Count} acknowledged\n{daemon.Output}");
+    }
+
+    private static async Task PlaceAnUnpaidOrderAsync(Uri address)
+    {
+        using var http = new HttpClient { Timeout = Deadline.Hung };
+        using var tea = new StringContent("{}");
+        using var answer = await http.PostAsync(new Uri(address, "/orders"), tea);
+        answer.EnsureSuccessStatusCode();
     }
 
     private static ActorGroupRun StartCounting(Clock clock, Action count) => new ActorGroup

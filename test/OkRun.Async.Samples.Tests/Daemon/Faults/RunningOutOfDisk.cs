@@ -1,3 +1,4 @@
+using System.Net;
 using Xunit.Abstractions;
 
 namespace OkRun.Async.Samples.Tests.Daemon.Faults;
@@ -37,7 +38,8 @@ public class RunningOutOfDisk(ITestOutputHelper output)
 
         Assert.Equal(1, await daemon.ExitAsync());
         Assert.Contains("stopping: 'orders' failed with IOException: No space left on device", daemon.Errors.ToString(), StringComparison.Ordinal);
-        output.WriteLine(daemon.Errors.ToString());
+        output.WriteLine($"{clients.Ended.Count(exception => exception.StatusCode is not null)} of {Many} refused\n{daemon.Errors}");
+        Assert.Contains(clients.Ended, exception => exception.StatusCode == HttpStatusCode.ServiceUnavailable); // the others found nobody
         ledger.Add(clients);
         await ledger.AssertLoggedAsync();
         return clients.Acknowledged.Count;
