@@ -103,8 +103,8 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
             }
         }
 
-        // Wait for the first actor to end, or for somebody to ask for the stop. (Where nobody can, the end of all stands in: it never comes first.)
-        await ((Task)Task.WhenAny(_firstEnded.Task, _stopAsked?.Task ?? _actorsEnded.Task)).ConfigureAwait(false);
+        // Wait for the first actor to end, or for somebody to ask for the stop.
+        await (_stopAsked is null ? _firstEnded.Task : Task.WhenAny(_firstEnded.Task, _stopAsked.Task)).ConfigureAwait(false);
 
         // Tell all actors to stop, those that others come after in their turn.
         SettleReady();
@@ -112,7 +112,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         Tell(TakeFirstToTell());
 
         // Wait for all of them: actors, hooks, token callbacks.
-        await Task.WhenAll(_actorsEnded.Task, _hooksEnded?.Task ?? Task.CompletedTask).ConfigureAwait(false);
+        await (_hooksEnded is null ? _actorsEnded.Task : Task.WhenAll(_actorsEnded.Task, _hooksEnded.Task)).ConfigureAwait(false);
 
         // Return the first exception.
         Complete();
