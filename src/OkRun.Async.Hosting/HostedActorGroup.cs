@@ -11,8 +11,8 @@ namespace OkRun.Async;
 /// <list type="number">
 /// <item>The host's start goes on when every actor is ready, and fails with the group's first exception when it fails before that.</item>
 /// <item>The first end of the group stops the host; a normal end during the host's start does so once the host has started.</item>
-/// <item>A failure comes out of the host's stop, and so out of <c>host.RunAsync()</c>: the first exception, as it was thrown. Where nobody stops the host before it is disposed, <see cref="Environment.ExitCode"/> becomes 1.</item>
-/// <item>The host's stop stops the group and waits for it. When the host's time runs out, the log and the exception name who is still running.</item>
+/// <item>A failure comes out of the host's stop, and so out of <c>host.RunAsync()</c>: the first exception, as it was thrown. Where nobody stops the host before it is disposed, <see cref="Environment.ExitCode"/> becomes 1, also for actors that do not stop then.</item>
+/// <item>The host's stop stops the group and waits for it. When the host's time runs out, the log and the exception name who is still running. Who was waited for in vain is not waited for again.</item>
 /// </list>
 /// Safe for use by several threads. It is a service: by its group's name as key, and among <c>GetServices&lt;HostedActorGroup&gt;()</c>.
 /// </remarks>
@@ -22,6 +22,7 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     private readonly TaskCompletionSource<Exception?> _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IServiceProvider _provider;
     private readonly Action<IServiceProvider, ActorGroup> _configure;
+    private readonly Action<ActorGroupServiceOptions>? _setOptions;
     private readonly ActorGroupServiceOptions _options = new();
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
@@ -31,7 +32,6 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     private volatile ActorGroupRun? _run;
 #pragma warning restore CA2213
     private volatile bool _isToldByHost;
-    private volatile bool _isOutcomeThrown;
 
     internal HostedActorGroup(
         string name, IServiceProvider provider, Action<IServiceProvider, ActorGroup> configure, Action<ActorGroupServiceOptions>? options)
@@ -39,7 +39,7 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
         (Name, _provider, _configure) = (name, provider, configure);
         _lifetime = provider.GetRequiredService<IHostApplicationLifetime>();
         _logger = provider.GetService<ILoggerFactory>()?.CreateLogger("OkRun.Async.ActorGroup") ?? NullLogger.Instance;
-        options?.Invoke(_options);
+        _setOptions = options;
     }
 
     /// <summary>What logs, traces, metrics and health checks call the group.</summary>
@@ -72,7 +72,8 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     /// <summary>Starts the group, and waits until every actor is ready.</summary>
     /// <param name="cancellationToken">Gives the start up, and stops the group.</param>
     /// <returns>A task that ends when every actor is ready, or the group has ended well; faulted with the first exception if it has failed.</returns>
-    /// <exception cref="InvalidOperationException">The configuration has thrown, or added no actor; the group has been started before.</exception>
+    /// <exception cref="InvalidOperationException">The options or the configuration have thrown, or no actor was added; the group has been started before.</exception>
+    /// <exception cref="StopTimeoutException">On await: the group has ended well before it was ready, but not everybody did within 30 seconds, or before <paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> was cancelled first. The message names who was not ready.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -98,22 +99,27 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
 
     private ActorGroup Configured()
     {
+        Configure(() => _setOptions?.Invoke(_options), "The options of");
         var group = new ActorGroup(new()
         {
             StopTimeout = _options.StopTimeout,
             TimeProvider = _options.TimeProvider,
             Observer = Observers().Aggregate(ActorGroupObserverExtensions.And),
         });
+        Configure(() => _configure(_provider, group), "The actors of");
+        return group.Count > 0 ? group : throw new InvalidOperationException($"The actor group '{Name}' has no actors.");
+    }
+
+    private void Configure(Action configure, string what)
+    {
         try
         {
-            _configure(_provider, group);
+            configure();
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"The actor group '{Name}' could not be configured: {exception.Message}", exception);
+            throw new InvalidOperationException($"{what} the actor group '{Name}' could not be configured: {exception.Message}", exception);
         }
-
-        return group.Count > 0 ? group : throw new InvalidOperationException($"The actor group '{Name}' has no actors.");
     }
 
     private List<ActorGroupObserver> Observers()
@@ -147,7 +153,9 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
         }
 
         using var patience = new CancellationTokenSource(Patience.Limit, _options.TimeProvider); // the host sets no limit here
-        await EndAsync(run, patience.Token).ConfigureAwait(false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        await EndedOrCancelledAsync(run.Completion, either.Token).ConfigureAwait(false);
+        await EndAsync(run, cancellationToken.IsCancellationRequested ? "before its start was given up" : WithinPatience, either.Token).ConfigureAwait(false);
     }
 
     /// <summary>Stops the host as soon as the group stops by itself.</summary>

@@ -42,6 +42,18 @@ public class EndingAHostProcess
         Assert.Equal(1, await program.ExitAsync());
     }
 
+    [Fact]
+    public async Task Nor_does_one_that_is_stuck_when_its_host_that_nobody_stopped_is_disposed()
+    {
+        await using var program = new Child(Program, "ignores the stop", "without stopping its host, in a hurry");
+        await program.Output.WithAsync(Started);
+
+        program.Send(Posix.Terminate);
+
+        Assert.Equal(1, await program.ExitAsync());
+        Assert.Contains("did not stop within 30 seconds: still running 'worker'", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Posix.Interrupt, Program)]
     [InlineData(Posix.Terminate, Program)]

@@ -41,6 +41,6 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Information, "Group {Group} stopped after {ElapsedMs} ms")]
     public static partial void GroupStopped(ILogger logger, string group, long elapsedMs);
 
-    [LoggerMessage(13, LogLevel.Error, "Group {Group} did not stop within the host's time-out: still running {Actors}")]
-    public static partial void HostGaveUp(ILogger logger, string group, string actors);
+    [LoggerMessage(13, LogLevel.Error, "Group {Group} did not stop {Limit}: still running {Actors}")]
+    public static partial void GroupGivenUp(ILogger logger, string group, string limit, string actors);
 }
