@@ -104,7 +104,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         }
 
         // Wait for the first actor to end, or for somebody to ask for the stop.
-        await (_stopAsked is null ? _firstEnded.Task : Task.WhenAny(_firstEnded.Task, _stopAsked.Task)).ConfigureAwait(false);
+        await (_stopAsked is null ? (Task)_firstEnded.Task : Task.WhenAny(_firstEnded.Task, _stopAsked.Task)).ConfigureAwait(false);
 
         // Tell all actors to stop, those that others come after in their turn.
         SettleReady();
@@ -112,7 +112,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         Tell(TakeFirstToTell());
 
         // Wait for all of them: actors, hooks, token callbacks.
-        await (_hooksEnded is null ? _actorsEnded.Task : Task.WhenAll(_actorsEnded.Task, _hooksEnded.Task)).ConfigureAwait(false);
+        await (_hooksEnded is null ? (Task)_actorsEnded.Task : Task.WhenAll(_actorsEnded.Task, _hooksEnded.Task)).ConfigureAwait(false);
 
         // Return the first exception.
         Complete();
