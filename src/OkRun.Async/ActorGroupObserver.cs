@@ -37,6 +37,13 @@ public abstract class ActorGroupObserver
     {
     }
 
+    /// <summary>An actor's interrupt hook, or a callback of its token, has failed. Called once for each exception; not once the actor was abandoned.</summary>
+    /// <param name="actor">The actor.</param>
+    /// <param name="exception">What was thrown, unless that is a normal end: law 13 of <see cref="ActorGroup"/>.</param>
+    public virtual void OnInterruptFailed(Actor actor, Exception exception)
+    {
+    }
+
     /// <summary>An actor's <c>execute</c> has ended, whatever its hook does.</summary>
     /// <param name="actor">The actor.</param>
     /// <param name="exception">Its first failure; null when it ended well.</param>

@@ -3,7 +3,7 @@ namespace OkRun.Async;
 /// <summary>Who is told to stop when, and who is over.</summary>
 public sealed partial class ActorGroupRun
 {
-    private int _running; // executions and tokens' callbacks of started actors that are not over
+    private int _running; // executions and tokens' callbacks of started actors that are not over, and failures of telling that are being announced
     private int _hooking; // the same of hooks
 
     /// <summary>Marks as told, and returns, the started actors that nobody comes after.</summary>
@@ -80,6 +80,7 @@ public sealed partial class ActorGroupRun
     /// <summary>The hook, or the callbacks of the token, have ended; perhaps the execution with them.</summary>
     internal void TellingEnded(ActorRun actor, Marks parts, Exception[] failures)
     {
+        bool announces;
         lock (_actors)
         {
             if (actor.Has(Marks.Abandoned))
@@ -89,14 +90,34 @@ public sealed partial class ActorGroupRun
 
             actor.Telling--;
             RecordNoLock(actor, failures);
-            if (!actor.HasTimeLimit) // no timer to stop before that
+            announces = failures.Length > 0 && Observer is not null;
+            _running += announces ? 1 : 0; // a time limit that passes meanwhile does not end the run before the observer has heard
+            if (!announces && !actor.HasTimeLimit) // no timer to stop before that
             {
                 PartsOverNoLock(actor, parts);
                 return;
             }
         }
 
+        if (announces)
+        {
+            AnnounceFailures(actor, failures);
+        }
+
         PartsOver(actor, parts);
+    }
+
+    private void AnnounceFailures(ActorRun actor, Exception[] failures)
+    {
+        foreach (var failure in failures)
+        {
+            Observer!.OnInterruptFailed(actor.Actor, failure);
+        }
+
+        lock (_actors)
+        {
+            _running--; // the parts that are over next see whether that was the last
+        }
     }
 
     /// <summary>The actor's time limit has passed.</summary>
@@ -121,6 +142,15 @@ public sealed partial class ActorGroupRun
         actor.PassTimeLimit();
         Observer?.OnAbandoned(actor.Actor, actor.StopTimeout);
         PartsOver(actor, over);
+    }
+
+    /// <summary>The actor has a time limit, but no timer. It counts as its failure, unless it needs none any more.</summary>
+    internal void TimeLimitFailed(ActorRun actor, Exception exception)
+    {
+        lock (_actors)
+        {
+            RecordNoLock(actor, actor.HasStopped ? [] : [exception]);
+        }
     }
 
     internal bool HasStopped(ActorRun actor)

@@ -104,7 +104,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         }
 
         // Wait for the first actor to end, or for somebody to ask for the stop.
-        await (_stopAsked is null ? _firstEnded.Task : Task.WhenAny(_firstEnded.Task, _stopAsked.Task)).ConfigureAwait(false);
+        await (_stopAsked is null ? (Task)_firstEnded.Task : Task.WhenAny(_firstEnded.Task, _stopAsked.Task)).ConfigureAwait(false);
 
         // Tell all actors to stop, those that others come after in their turn.
         SettleReady();
@@ -112,7 +112,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         Tell(TakeFirstToTell());
 
         // Wait for all of them: actors, hooks, token callbacks.
-        await (_hooksEnded is null ? _actorsEnded.Task : Task.WhenAll(_actorsEnded.Task, _hooksEnded.Task)).ConfigureAwait(false);
+        await (_hooksEnded is null ? (Task)_actorsEnded.Task : Task.WhenAll(_actorsEnded.Task, _hooksEnded.Task)).ConfigureAwait(false);
 
         // Return the first exception.
         Complete();
@@ -121,15 +121,17 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     private void Tell(ActorRun[] actors)
     {
         var hooks = _hooksEnded is not null && Array.Exists(actors, static actor => actor.HasHook);
+        var limits = false;
         foreach (var actor in actors)
         {
             Observer?.OnInterrupting(actor.Actor, Cause);
-            actor.CancelToken(hooks);
+            limits |= actor.CancelToken(hooks);
         }
 
-        // Only now, when every token of these actors reads as cancelled, may hooks be called.
-        foreach (var actor in hooks ? actors : [])
+        // Only now, when every token of these actors reads as cancelled, may their time begin and their hooks be called.
+        foreach (var actor in hooks || limits ? actors : [])
         {
+            actor.StartTimeLimit();
             actor.CallHook();
         }
     }

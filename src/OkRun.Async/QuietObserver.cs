@@ -11,6 +11,9 @@ internal sealed class QuietObserver(ActorGroupObserver observer) : ActorGroupObs
 
     public override void OnInterrupting(Actor actor, Exception? cause) => Tell(static (observer, stop) => observer.OnInterrupting(stop.actor, stop.cause), (actor, cause));
 
+    public override void OnInterruptFailed(Actor actor, Exception exception) =>
+        Tell(static (observer, failure) => observer.OnInterruptFailed(failure.actor, failure.exception), (actor, exception));
+
     public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) =>
         Tell(static (observer, end) => observer.OnEnded(end.actor, end.exception, end.elapsed), (actor, exception, elapsed));
 

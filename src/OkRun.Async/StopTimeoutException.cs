@@ -28,6 +28,17 @@ public sealed class StopTimeoutException : TimeoutException
     {
     }
 
+    /// <summary>Creates an exception that names actors: for those who give a group, or a part of it, a time limit of their own.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="actors">Who did not stop in time.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="actors"/> is null.</exception>
+    public StopTimeoutException(string message, IReadOnlyList<Actor> actors)
+        : base(message)
+    {
+        ArgumentNullException.ThrowIfNull(actors);
+        Actors = [.. actors];
+    }
+
     internal StopTimeoutException(IReadOnlyList<(Actor Actor, TimeSpan Limit)> late)
         : base(Describe(late)) =>
         Actors = [.. late.Select(each => each.Actor)];

@@ -36,6 +36,8 @@ internal sealed class WritingObserver(TextWriter writer) : ActorGroupObserver
 
     public override void OnInterrupting(Actor actor, Exception? cause) => Write(actor.Name, () => _running.Contains(actor) ? "told to stop" : null);
 
+    public override void OnInterruptFailed(Actor actor, Exception exception) => Write(actor.Name, () => $"interrupt failed with {Text(exception)}");
+
     public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Write(actor.Name, () =>
     {
         _running.Remove(actor);

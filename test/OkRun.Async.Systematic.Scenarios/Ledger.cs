@@ -48,6 +48,8 @@ internal sealed class Ledger : ActorGroupObserver
         Hear($"told {actor.Name}");
     }
 
+    public override void OnInterruptFailed(Actor actor, Exception exception) => Hear($"failed to interrupt {actor.Name}");
+
     public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Hear($"ended {actor.Name}");
 
     public override void OnAbandoned(Actor actor, TimeSpan timeout) => Hear($"abandoned {actor.Name}");

@@ -31,4 +31,33 @@ public partial class AnnouncingInOrder
         Assert.Equal("stopped", _recorder.Lines[^1]);
         Assert.IsType<StopTimeoutException>(Assert.Single(run.Completion.Exception!.InnerExceptions));
     }
+
+    [Fact]
+    public async Task An_actor_that_is_abandoned_while_the_failure_of_its_hook_is_announced_is_over_after_that()
+    {
+        var clock = new FakeTimeProvider();
+        var failure = new InvalidOperationException("hook");
+        var hook = new Signal();
+        var group = new ActorGroup(new() { Observer = new Holds(this, "failed"), TimeProvider = clock, StopTimeout = TimeSpan.FromSeconds(1) })
+        {
+            new Actor("stuck", Work.NeverStops) { Interrupt = Hook.Fails(failure, hook) },
+        };
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        run.Stop();
+        hook.Happen();
+        await _held;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await _recorder.Seen("abandoned stuck");
+        await Eventually.EverybodyHadATurn();
+        var early = run.Completion.IsCompleted;
+        _release.Happen();
+        await run.Completion.EndOrHang();
+
+        Assert.False(early);
+        Assert.Equal("failed to interrupt stuck", _recorder.Lines[^2]);
+        Assert.Equal("stopped", _recorder.Lines[^1]);
+        Assert.Equal([failure, .. run.Completion.Exception!.InnerExceptions.OfType<StopTimeoutException>()], run.Completion.Exception.InnerExceptions);
+    }
 }

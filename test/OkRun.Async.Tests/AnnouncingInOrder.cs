@@ -60,6 +60,8 @@ public partial class AnnouncingInOrder
 
         public override void OnAbandoned(Actor actor, TimeSpan timeout) => Hear("abandoned", $"abandoned {actor.Name}");
 
+        public override void OnInterruptFailed(Actor actor, Exception exception) => Hear("failed", $"failed to interrupt {actor.Name}");
+
         public override void OnStopping(Actor? first, Exception? cause) => Hear("stopping", "stopping");
 
         public override void OnStopped(TimeSpan elapsed) => Hear("stopped", "stopped");

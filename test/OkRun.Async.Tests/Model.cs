@@ -99,6 +99,11 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
     {
         actor.HookEnded = true;
         Lines.Add($"hook of {actor.Name} ended");
+        if (thrown is not null)
+        {
+            Lines.Add($"failed to interrupt {actor.Name}");
+        }
+
         Record(actor, thrown);
         Settle();
     }

@@ -13,6 +13,7 @@ public partial class ObservingRuns
         _observer.WhenForAnyArgs(each => each.OnReady(default!)).Throw(boom);
         _observer.WhenForAnyArgs(each => each.OnStopping(default, default)).Throw(boom);
         _observer.WhenForAnyArgs(each => each.OnInterrupting(default!, default)).Throw(boom);
+        _observer.WhenForAnyArgs(each => each.OnInterruptFailed(default!, default!)).Throw(boom);
         _observer.WhenForAnyArgs(each => each.OnEnded(default!, default, default)).Throw(boom);
         _observer.WhenForAnyArgs(each => each.OnAbandoned(default!, default)).Throw(boom);
         _observer.WhenForAnyArgs(each => each.OnStopped(default)).Throw(boom);

@@ -61,6 +61,28 @@ public partial class ObservingRuns
     }
 
     [Fact]
+    public async Task Each_failure_of_a_hook_and_of_a_tokens_callback_is_told_and_a_normal_end_is_not()
+    {
+        var (inHook, again, inCallback) = (new InvalidOperationException("hook"), new InvalidOperationException("again"), new InvalidOperationException("callback"));
+        var registered = new Signal();
+        var group = new ActorGroup(new() { Observer = _observer });
+        var hook = group.Add(new Actor("hook", Work.UntilTold) { Interrupt = (_, _) => Task.WhenAll(Task.FromException(inHook), Task.FromException(again)) });
+        var callback = group.Add("callback", Work.ThrowsInItsCallback(inCallback, registered));
+        group.Add(new Actor("expected", Work.UntilTold) { Interrupt = Hook.Throws(new IOException()), ExpectedOnStop = exception => exception is IOException });
+        group.Add(new Actor("cancelled", Work.UntilTold) { Interrupt = Hook.Throws(new OperationCanceledException()) });
+
+        var run = group.Start();
+        await registered;
+        run.Stop();
+        await run.Completion.EndOrHang();
+
+        _observer.Received(1).OnInterruptFailed(hook, inHook);
+        _observer.Received(1).OnInterruptFailed(hook, again);
+        _observer.Received(1).OnInterruptFailed(callback, inCallback);
+        _observer.ReceivedWithAnyArgs(3).OnInterruptFailed(default!, default!);
+    }
+
+    [Fact]
     public async Task The_callers_cancellation_is_told_with_his_token_and_nobody_first()
     {
         using var caller = new CancellationTokenSource();

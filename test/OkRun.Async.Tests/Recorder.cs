@@ -1,6 +1,6 @@
 namespace OkRun.Async.Tests;
 
-/// <summary>Writes down what happens, in order, and lets a test wait for a line: "started web", "ready web", "stopping", "told web", "ended web", "abandoned web", "stopped".</summary>
+/// <summary>Writes down what happens, in order, and lets a test wait for a line: "started web", "ready web", "stopping", "told web", "failed to interrupt web", "ended web", "abandoned web", "stopped".</summary>
 internal sealed class Recorder : ActorGroupObserver
 {
     private readonly Lock _lock = new();
@@ -53,6 +53,8 @@ internal sealed class Recorder : ActorGroupObserver
     public override void OnStopping(Actor? first, Exception? cause) => Write("stopping");
 
     public override void OnInterrupting(Actor actor, Exception? cause) => Write($"told {actor.Name}");
+
+    public override void OnInterruptFailed(Actor actor, Exception exception) => Write($"failed to interrupt {actor.Name}");
 
     public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Write($"ended {actor.Name}");
 

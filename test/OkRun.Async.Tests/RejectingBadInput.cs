@@ -148,7 +148,7 @@ public partial class RejectingBadInput
     }
 
     [Fact]
-    public void A_time_limit_exception_made_by_others_names_nobody()
+    public void A_time_limit_exception_made_by_others_names_whom_they_name()
     {
         var inner = new InvalidOperationException("inner");
 
@@ -156,6 +156,8 @@ public partial class RejectingBadInput
         Assert.Equal("Actors did not stop in time.", new StopTimeoutException().Message);
         Assert.Equal("why", new StopTimeoutException("why").Message);
         Assert.Same(inner, new StopTimeoutException("why", inner).InnerException);
+        Assert.Equal([_actor], new StopTimeoutException("why", [_actor]).Actors);
+        Assert.Throws<ArgumentNullException>("actors", () => new StopTimeoutException("why", (IReadOnlyList<Actor>)null!));
         Assert.IsAssignableFrom<TimeoutException>(new StopTimeoutException());
     }
 }

@@ -48,6 +48,19 @@ public sealed partial class WritingRuns : IDisposable
     }
 
     [Fact]
+    public async Task A_hook_that_fails_is_told_of()
+    {
+        var group = Group();
+        group.Add("web", Work.UntilTold, _ => throw new InvalidOperationException("disk full"));
+
+        var run = group.Start();
+        run.Stop();
+        await run.Completion.EndOrHang();
+
+        Assert.Contains("web interrupt failed with InvalidOperationException: disk full", Lines());
+    }
+
+    [Fact]
     public async Task Stop_and_the_callers_cancellation_are_told_apart()
     {
         using var caller = new CancellationTokenSource();
@@ -182,65 +195,4 @@ public sealed partial class WritingRuns : IDisposable
         [.. _writer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => _spaces.Replace(_time.Replace(line.Trim(), "N"), " "))
             .Select(line => line.StartsWith("N ", StringComparison.Ordinal) ? line[2..] : $"no time: {line}")];
-
-    /// <summary>Lets a test wait for a text, and notices two threads at once.</summary>
-    private sealed class AnnouncingWriter : StringWriter
-    {
-        private readonly Lock _lock = new();
-        private readonly List<(string Text, Signal Signal)> _awaited = [];
-        private int _inside;
-
-        public AnnouncingWriter()
-            : base(CultureInfo.InvariantCulture)
-        {
-        }
-
-        public bool WasEnteredTwice { get; private set; }
-
-        public string Text
-        {
-            get
-            {
-                lock (_lock)
-                {
-                    return ToString();
-                }
-            }
-        }
-
-        public Task Seen(string text)
-        {
-            var signal = new Signal();
-            lock (_lock)
-            {
-                _awaited.Add((text, signal));
-                AnnounceNoLock();
-            }
-
-            return signal.Happened.OrHang();
-        }
-
-        public override void WriteLine(string? value)
-        {
-            WasEnteredTwice |= Interlocked.Increment(ref _inside) != 1;
-            lock (_lock)
-            {
-                base.WriteLine(value);
-                AnnounceNoLock();
-            }
-
-            Interlocked.Decrement(ref _inside);
-        }
-
-        private void AnnounceNoLock()
-        {
-            foreach (var (text, signal) in _awaited)
-            {
-                if (ToString().Contains(text, StringComparison.Ordinal))
-                {
-                    signal.Happen();
-                }
-            }
-        }
-    }
 }
