@@ -43,4 +43,7 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Error, "Group {Group} did not stop {Limit}: still running {Actors}")]
     public static partial void GroupGivenUp(ILogger logger, string group, string limit, string actors);
+
+    [LoggerMessage(14, LogLevel.Error, "Group {Group}: the interrupt hook or a token callback of actor {Actor} failed")]
+    public static partial void InterruptFailed(ILogger logger, Exception exception, string group, string actor);
 }
