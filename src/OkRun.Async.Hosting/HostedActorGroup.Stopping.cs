@@ -65,7 +65,7 @@ public sealed partial class HostedActorGroup
         }
 
         var late = Names.StillRunning(run);
-        throw new StopTimeoutException($"The actor group '{Name}' did not stop {limit}; still running: {Names.Of(late)}.");
+        throw new StopTimeoutException($"The actor group '{Name}' did not stop {limit}; still running: {Names.Of(late)}.", late);
     }
 
     /// <summary>Waits for the end of the run, but not again where that was in vain before: a container disposes of a service once for each of its registrations.</summary>
