@@ -19,7 +19,7 @@ namespace OkRun.Async;
 [DebuggerDisplay("{Name}, {Run}")]
 public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable, IDisposable
 {
-    private readonly TaskCompletionSource<Exception?> _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IServiceProvider _provider;
     private readonly Action<IServiceProvider, ActorGroup> _configure;
     private readonly Action<ActorGroupServiceOptions>? _setOptions;
@@ -50,6 +50,9 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
 
     /// <summary>Whether every actor is ready and nothing stops.</summary>
     internal bool IsUp => Run is { Ready.IsCompletedSuccessfully: true } && !_stopping.Task.IsCompleted;
+
+    /// <summary>Ends when the run begins to stop; faulted with the cause if that is a failure.</summary>
+    internal Task Stopping => _stopping.Task;
 
     /// <summary>Has one more observer told what happens in the run, from its start: for those who have the group but not its registration, such as <c>app.MapActorGroups</c>.</summary>
     /// <param name="observer">Who is told, besides the log, the telemetry, and the observers of the options and the services.</param>
@@ -161,13 +164,13 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     /// <summary>Stops the host as soon as the group stops by itself.</summary>
     private async Task StopHostAsync()
     {
-        var cause = await _stopping.Task.ConfigureAwait(false);
+        await Task.WhenAny(_stopping.Task).ConfigureAwait(false);
         if (_isToldByHost)
         {
             return;
         }
 
-        if (cause is null && !_lifetime.ApplicationStarted.IsCancellationRequested)
+        if (!_stopping.Task.IsFaulted && !_lifetime.ApplicationStarted.IsCancellationRequested)
         {
             // Stopping a host that is starting makes its start fail, and nothing has failed.
             _lifetime.ApplicationStarted.Register(_lifetime.StopApplication);
@@ -178,8 +181,18 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     }
 
     /// <summary>Hears first that the run stops.</summary>
-    private sealed class StopObserver(TaskCompletionSource<Exception?> stopping) : ActorGroupObserver
+    private sealed class StopObserver(TaskCompletionSource stopping) : ActorGroupObserver
     {
-        public override void OnStopping(Actor? first, Exception? cause) => stopping.TrySetResult(cause);
+        public override void OnStopping(Actor? first, Exception? cause)
+        {
+            if (cause is null)
+            {
+                stopping.TrySetResult();
+                return;
+            }
+
+            stopping.TrySetException(cause);
+            _ = stopping.Task.Exception; // seen: it comes out of the run too
+        }
     }
 }

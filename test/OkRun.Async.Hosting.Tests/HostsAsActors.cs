@@ -151,6 +151,26 @@ public class HostsAsActors
     }
 
     [Fact]
+    public async Task The_failure_of_a_group_in_the_host_is_the_actors_own_end_and_the_cause()
+    {
+        var (first, second) = (new IOException("the disk is full"), new InvalidOperationException("nothing to be read"));
+        var causes = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = Hosts.With(services => services.AddActorGroup((_, group) =>
+        {
+            group.Add("store", Work.Fails(first, _release));
+            group.Add("cron", Work.FailsWhenTold(second));
+        }));
+        var run = new ActorGroup { host.AsActor("api"), { "worker", Work.UntilTold, causes.SetResult } }.Start();
+        await run.Ready.OrHang();
+
+        _release.Happen();
+        await run.Completion.EndOrHang();
+
+        Assert.Equal(("api", first), (run.First!.Name, await causes.Task.OrHang()));
+        Assert.Equal([first, second], run.Completion.Exception!.InnerExceptions);
+    }
+
+    [Fact]
     public async Task A_group_in_a_host_in_a_group_stops_with_the_outer_one()
     {
         var host = Hosts.With(services => services.AddActorGroup((_, group) => group.Add(new Actor("inner", Work.UntilTold)), options => options.Observer = _recorder));
