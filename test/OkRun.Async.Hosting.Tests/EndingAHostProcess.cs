@@ -32,6 +32,18 @@ public class EndingAHostProcess
     }
 
     [Fact]
+    public async Task Nor_does_one_that_fails_while_its_host_still_starts_others()
+    {
+        await using var program = new Child(Program, "fails later", "in a host that starts slowly");
+        await program.Output.WithAsync("Group actors is ready");
+
+        program.CloseInput();
+
+        Assert.Equal((1, "the start was given up"), (await program.ExitAsync(), program.Errors.ToString()));
+        Assert.Contains("Group actors stops: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nor_does_one_whose_host_nobody_stops()
     {
         await using var program = new Child(Program, "fails later", "without stopping its host");
@@ -68,6 +80,20 @@ public class EndingAHostProcess
 
         Assert.Equal((0, ""), (await program.ExitAsync(), program.Errors.ToString()));
         Assert.Contains("actor worker ended after", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group actors stopped after", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signal_under_load_loses_nothing_that_was_accepted()
+    {
+        await using var program = new Child(Program, "waits", "under load in a host");
+        await program.Output.WithAsync("under load");
+
+        program.Send(Posix.Terminate);
+
+        Assert.Equal((0, ""), (await program.ExitAsync(), program.Errors.ToString()));
+        var words = (await program.Output.WithAsync("finished ")).Split(' ');
+        Assert.Equal(words[^1], words[^3]);
         Assert.Contains("Group actors stopped after", program.Output.ToString(), StringComparison.Ordinal);
     }
 

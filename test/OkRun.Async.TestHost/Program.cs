@@ -8,6 +8,11 @@ switch (args.ElementAtOrDefault(1))
     case "in a host":
         await Hosts.GroupInHostAsync(worker); // what a failure makes of the exit code is the host's affair
         return 0;
+    case "in a host that starts slowly":
+        return await Hosts.GroupInSlowHostAsync(worker);
+    case "under load in a host":
+        await Hosts.LoadInHostAsync();
+        return 0;
     case "without stopping its host":
         await Hosts.GroupInHostNobodyStopsAsync(worker, TimeProvider.System);
         return Environment.ExitCode;
