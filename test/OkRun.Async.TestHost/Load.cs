@@ -36,7 +36,8 @@ internal static class Load
                     await orders.Writer.WriteAsync(number, CancellationToken.None);
                     Interlocked.Increment(ref accepted);
                 }
-            }) { After = [worker] });
+            })
+            { After = [worker] });
         }
     }
 }
