@@ -1,0 +1,56 @@
+namespace OkRun.Async.AspNetCore.Tests;
+
+public class SeeingHowItStops
+{
+    private const string Markup = "<img src=x onerror=alert(1)>";
+    private const string Others = "[...document.querySelectorAll('.others li')].map(line => line.textContent).join('|')";
+    private readonly Signal _end = new();
+
+    [BrowserFact]
+    public async Task After_a_clean_end_it_is_said_who_failed_while_stopping_and_who_was_abandoned()
+    {
+        await using var site = await Site.Of(AddThoseWhoStopBadly, details: true);
+        await using var browser = await Browser.OpenAsync(site.Page);
+
+        _end.Happen();
+        await browser.Until("document.querySelector('.pill')?.textContent === 'failed'");
+
+        Assert.Equal("“signals” ended and so stopped the group.", await browser.EvaluateAsync("document.querySelector('.why').textContent"));
+        Assert.Equal($"“web” failed while stopping: System.IO.IOException: {Markup}|“stuck” did not stop in time and was abandoned.", await browser.EvaluateAsync(Others));
+        Assert.Contains("“web” failed while stopping", await browser.EvaluateAsync("document.querySelector('#news').textContent"), StringComparison.Ordinal);
+        Assert.Equal("0", await browser.EvaluateAsync("document.querySelectorAll('img').length"));
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Without_details_they_are_named_but_their_exceptions_are_not_shown()
+    {
+        await using var site = await Site.Of(AddThoseWhoStopBadly);
+        await using var browser = await Browser.OpenAsync(site.Page);
+
+        _end.Happen();
+        await browser.Until("document.querySelector('.pill')?.textContent === 'failed'");
+
+        Assert.Equal("“web” failed while stopping.|“stuck” did not stop in time and was abandoned.", await browser.EvaluateAsync(Others));
+        Assert.DoesNotContain("IOException", await browser.EvaluateAsync("document.querySelector('main').textContent"), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task Who_failed_first_is_not_told_twice()
+    {
+        await using var site = await Site.Of(group => group.Add("worker", Work.Fails(new IOException(Markup), _end)), details: true);
+        await using var browser = await Browser.OpenAsync(site.Page);
+
+        _end.Happen();
+        await browser.Until("document.querySelector('.pill')?.textContent === 'failed'");
+
+        Assert.Equal("", await browser.EvaluateAsync(Others));
+    }
+
+    private void AddThoseWhoStopBadly(ActorGroup group)
+    {
+        group.Add("web", Work.FailsWhenTold(new IOException(Markup)));
+        group.Add(new Actor("stuck", Work.NeverStops) { StopTimeout = TimeSpan.FromMilliseconds(1) });
+        group.Add("signals", Work.Ends(_end));
+    }
+}
