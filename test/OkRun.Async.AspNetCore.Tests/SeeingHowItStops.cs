@@ -33,10 +33,11 @@ public class SeeingHowItStops
 
         Assert.Equal("“web” failed while stopping.|“stuck” did not stop in time and was abandoned.", await browser.EvaluateAsync(Others));
         Assert.DoesNotContain("IOException", await browser.EvaluateAsync("document.querySelector('main').textContent"), StringComparison.Ordinal);
+        Assert.Equal("not shown, –, –", await browser.EvaluateAsync("[...document.querySelectorAll('td.exceptional')].map(cell => cell.textContent).join(', ')"));
     }
 
     [BrowserFact]
-    public async Task Who_failed_first_is_not_told_twice()
+    public async Task Who_failed_first_is_not_told_twice_and_its_exception_is_under_a_heading()
     {
         await using var site = await Site.Of(group => group.Add("worker", Work.Fails(new IOException(Markup), _end)), details: true);
         await using var browser = await Browser.OpenAsync(site.Page);
@@ -45,6 +46,8 @@ public class SeeingHowItStops
         await browser.Until("document.querySelector('.pill')?.textContent === 'failed'");
 
         Assert.Equal("", await browser.EvaluateAsync(Others));
+        Assert.Equal("Exception", await browser.EvaluateAsync("document.querySelector('thead th:last-child').textContent"));
+        Assert.Equal($"System.IO.IOException: {Markup}", await browser.EvaluateAsync("document.querySelector('tbody td:last-child').textContent"));
     }
 
     private void AddThoseWhoStopBadly(ActorGroup group)
