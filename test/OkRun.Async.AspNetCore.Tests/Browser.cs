@@ -20,6 +20,13 @@ internal sealed class BrowserFactAttribute : FactAttribute
     }
 }
 
+/// <summary>Several tests in a real browser; skipped where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BrowserTheoryAttribute : TheoryAttribute
+{
+    public BrowserTheoryAttribute() => Skip = new BrowserFactAttribute().Skip;
+}
+
 /// <summary>Chromium without a window, with a page of its own, told what to do over its DevTools protocol.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
