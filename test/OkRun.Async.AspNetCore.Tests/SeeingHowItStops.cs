@@ -5,6 +5,7 @@ public class SeeingHowItStops
     private const string Markup = "<img src=x onerror=alert(1)>";
     private const string Others = "[...document.querySelectorAll('.others li')].map(line => line.textContent).join('|')";
     private readonly Signal _end = new();
+    private readonly Signal _release = new();
 
     [BrowserFact]
     public async Task After_a_clean_end_it_is_said_who_failed_while_stopping_and_who_was_abandoned()
@@ -48,6 +49,28 @@ public class SeeingHowItStops
         Assert.Equal("", await browser.EvaluateAsync(Others));
         Assert.Equal("Exception", await browser.EvaluateAsync("document.querySelector('thead th:last-child').textContent"));
         Assert.Equal($"System.IO.IOException: {Markup}", await browser.EvaluateAsync("document.querySelector('tbody td:last-child').textContent"));
+    }
+
+    [BrowserFact]
+    public async Task An_actor_that_is_not_told_yet_says_so_and_whom_it_waits_for()
+    {
+        await using var site = await Site.Of(group =>
+        {
+            var store = group.Add("store", Work.UntilTold);
+            group.Add(new Actor("web", Work.IgnoresCancellation(_release)) { After = [store] });
+            group.Add("signals", Work.Ends(_end));
+        });
+        await using var browser = await Browser.OpenAsync(site.Page);
+        await browser.Until("document.querySelectorAll('.chart li.Ready').length === 3");
+
+        _end.Happen();
+        await browser.Until("document.querySelector('li.Stopping .name')?.textContent === 'web'");
+
+        Assert.Equal("not told yet, waits for web", await browser.EvaluateAsync("document.querySelector('li.Ready .state').textContent"));
+        Assert.Equal("1", await browser.EvaluateAsync("document.querySelectorAll('.chart li.Ready rect.untold').length"));
+        _release.Happen();
+        await browser.Until("document.querySelector('.pill').textContent === 'stopped'");
+        Assert.Empty(browser.Complaints);
     }
 
     private void AddThoseWhoStopBadly(ActorGroup group)
