@@ -82,6 +82,10 @@ internal sealed class Browser : IAsyncDisposable
 
     public Task PressAsync(string key) => SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyDown", ["key"] = key }).OrHang();
 
+    /// <summary>Makes the page as wide as on a phone.</summary>
+    public Task NarrowAsync() => SendAsync(
+        "Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 844, ["deviceScaleFactor"] = 1, ["mobile"] = false }).OrHang();
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);

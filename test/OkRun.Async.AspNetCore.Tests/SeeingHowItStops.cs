@@ -52,6 +52,21 @@ public class SeeingHowItStops
     }
 
     [BrowserFact]
+    public async Task On_a_phone_nothing_of_the_table_is_off_the_screen_and_an_exception_has_the_whole_width()
+    {
+        await using var site = await Site.Of(AddThoseWhoStopBadly, details: true);
+        await using var browser = await Browser.OpenAsync(site.Page);
+        _end.Happen();
+        await browser.Until("document.querySelector('.pill')?.textContent === 'failed'");
+
+        await browser.NarrowAsync();
+        await browser.EvaluateAsync("document.querySelector('details').open = true");
+
+        Assert.Equal("0", await browser.EvaluateAsync("document.querySelector('.scroll').scrollWidth - document.querySelector('.scroll').clientWidth"));
+        Assert.Equal("0", await browser.EvaluateAsync("document.querySelector('tbody tr').clientWidth - document.querySelector('td:last-child').clientWidth"));
+    }
+
+    [BrowserFact]
     public async Task An_actor_that_is_not_told_yet_says_so_and_whom_it_waits_for()
     {
         await using var site = await Site.Of(group =>
