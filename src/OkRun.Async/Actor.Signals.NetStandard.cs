@@ -6,8 +6,9 @@ public sealed partial class Actor
     /// <summary>Creates an actor that ends well on Ctrl+C or when the process is asked to exit, and so stops the group without an error.</summary>
     /// <remarks>
     /// It listens to <c>Console.CancelKeyPress</c> and <see cref="AppDomain.ProcessExit"/>. The first Ctrl+C is taken, a second one ends the process at once.
-    /// An exit of the process is held until the run is over; time limits (<see cref="ActorGroupOptions.StopTimeout"/>) bound that wait.
-    /// Without them an actor that calls <see cref="Environment.Exit"/> waits for itself.
+    /// An exit of the process, unless Ctrl+C came before it, is held until the run is over; time limits (<see cref="ActorGroupOptions.StopTimeout"/>) bound that wait.
+    /// Without them an actor that calls <see cref="Environment.Exit"/> waits for itself. What <c>Main</c> returns meanwhile may replace the exit code: return <see cref="Environment.ExitCode"/>.
+    /// Mono hears Ctrl+C from a terminal only.
     /// </remarks>
     /// <returns>An actor called "signals".</returns>
     public static Actor Signals() => new("signals", SignalAsync, announcesReady: true);
@@ -36,7 +37,14 @@ public sealed partial class Actor
         _ = run.Completion.ContinueWith(
             _ => AppDomain.CurrentDomain.ProcessExit -= OnProcessExit, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
-        void OnCancelKeyPress(object sender, ConsoleCancelEventArgs args) => args.Cancel |= taken.TrySetResult();
+        void OnCancelKeyPress(object sender, ConsoleCancelEventArgs args)
+        {
+            if (taken.TrySetResult())
+            {
+                args.Cancel = true;
+                AppDomain.CurrentDomain.ProcessExit -= OnProcessExit; // which is what a second Ctrl+C is on Mono
+            }
+        }
 
         void OnProcessExit(object sender, EventArgs args)
         {

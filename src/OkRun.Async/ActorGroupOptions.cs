@@ -20,7 +20,7 @@ public sealed class ActorGroupOptions
     public ActorGroupObserver? Observer { get; init; }
 
 #if NET8_0_OR_GREATER
-    /// <summary>The clock of time limits and elapsed times.</summary>
+    /// <summary>The clock of time limits and elapsed times. One that has no timer to give fails the actor that needs it, which then has no limit; apart from that it must not throw.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     /// <exception cref="ArgumentNullException">The provider is null.</exception>
     public TimeProvider TimeProvider

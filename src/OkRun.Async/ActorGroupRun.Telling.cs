@@ -144,6 +144,15 @@ public sealed partial class ActorGroupRun
         PartsOver(actor, over);
     }
 
+    /// <summary>The actor has a time limit, but no timer. It counts as its failure, unless it needs none any more.</summary>
+    internal void TimeLimitFailed(ActorRun actor, Exception exception)
+    {
+        lock (_actors)
+        {
+            RecordNoLock(actor, actor.HasStopped ? [] : [exception]);
+        }
+    }
+
     internal bool HasStopped(ActorRun actor)
     {
         lock (_actors)

@@ -121,15 +121,17 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     private void Tell(ActorRun[] actors)
     {
         var hooks = _hooksEnded is not null && Array.Exists(actors, static actor => actor.HasHook);
+        var limits = false;
         foreach (var actor in actors)
         {
             Observer?.OnInterrupting(actor.Actor, Cause);
-            actor.CancelToken(hooks);
+            limits |= actor.CancelToken(hooks);
         }
 
-        // Only now, when every token of these actors reads as cancelled, may hooks be called.
-        foreach (var actor in hooks ? actors : [])
+        // Only now, when every token of these actors reads as cancelled, may their time begin and their hooks be called.
+        foreach (var actor in hooks || limits ? actors : [])
         {
+            actor.StartTimeLimit();
             actor.CallHook();
         }
     }

@@ -21,25 +21,43 @@ internal sealed partial class ActorRun
 
     /// <summary>Tells the actor to stop. The callbacks of its token run on a work item of the pool.</summary>
     /// <param name="beforeHooks">Whether hooks will be called next, and the token must read as cancelled on return.</param>
-    public void CancelToken(bool beforeHooks)
+    /// <returns>Whether its time is limited.</returns>
+    public bool CancelToken(bool beforeHooks)
     {
         var isLimited = TimeLimit.Limits(StopTimeout);
         if (_isAwaited && !beforeHooks && !isLimited)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true); // the cheapest way: nothing is allocated
-            return;
+            return false;
         }
 
         // Who still blocks its thread may be polling, and must not have to wait for a free thread of the pool to see it.
         _limit = isLimited ? new TimeLimit() : null;
         WhenEnded(this.CancelAsync(), static (callbacks, state) => ((ActorRun)state!).CallbacksEnded(callbacks.Exception, Marks.CallbacksOver));
-        if (_limit is not null && !run.HasStopped(this))
+        return isLimited;
+    }
+
+    public void StartTimeLimit()
+    {
+        if (_limit is null || run.HasStopped(this))
+        {
+            return;
+        }
+
+        try
         {
             _limit.Start(StopTimeout, run.TimeProvider, Abandon);
-            if (run.HasStopped(this))
-            {
-                _limit.Stop(); // it stopped meanwhile, and found no timer to stop
-            }
+        }
+#pragma warning disable CA1031 // a clock of the user's gives no timer: that must not keep the others from being told
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            run.TimeLimitFailed(this, exception);
+        }
+
+        if (run.HasStopped(this))
+        {
+            _limit.Stop(); // it stopped meanwhile, and found no timer to stop
         }
     }
 
@@ -86,9 +104,12 @@ internal sealed partial class ActorRun
         CallbacksEnded(thrown, endedToo ? Marks.CallbacksOver | Marks.Ended | Marks.ExecutionOver : Marks.CallbacksOver);
     }
 
-    /// <summary>Everything thrown comes wrapped, once for each source and task it went through.</summary>
     private void CallbacksEnded(AggregateException? thrown, Marks parts) =>
-        run.TellingEnded(this, parts, thrown is null ? [] : FailuresAmong(thrown.Flatten().InnerExceptions, isCancelledByCaller: false));
+        run.TellingEnded(this, parts, thrown is null ? [] : FailuresAmong(Unwrapped(thrown), isCancelledByCaller: false));
+
+    /// <summary>Everything thrown comes wrapped, once for each source and task it went through. An aggregate that wraps nothing was thrown as it is.</summary>
+    private static IEnumerable<Exception> Unwrapped(Exception thrown) =>
+        thrown is AggregateException { InnerExceptions: { Count: > 0 } inner } && thrown.GetType() == typeof(AggregateException) ? inner.SelectMany(Unwrapped) : [thrown];
 
     /// <summary>
     /// Counts an execution that has ended in one of the token's callbacks, on this very stack, with the callbacks, at one go. The run stops already, so it is nobody's first end;

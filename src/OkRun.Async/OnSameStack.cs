@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace OkRun.Async;
 
 /// <summary>
@@ -8,7 +10,17 @@ internal sealed class OnSameStack : TaskScheduler
 {
     public static OnSameStack Scheduler { get; } = new();
 
-    protected override void QueueTask(Task task) => TryExecuteTask(task);
+    protected override void QueueTask(Task task)
+    {
+        if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            TryExecuteTask(task);
+            return;
+        }
+
+        // Ends that cause ends, thousands of them deep: the order is worth less than the process.
+        ThreadPool.UnsafeQueueUserWorkItem(static queued => queued.Scheduler.TryExecuteTask(queued.Task), (Scheduler: this, Task: task), preferLocal: false);
+    }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => TryExecuteTask(task);
 

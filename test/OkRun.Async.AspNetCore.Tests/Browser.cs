@@ -20,6 +20,13 @@ internal sealed class BrowserFactAttribute : FactAttribute
     }
 }
 
+/// <summary>Several tests in a real browser; skipped where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BrowserTheoryAttribute : TheoryAttribute
+{
+    public BrowserTheoryAttribute() => Skip = new BrowserFactAttribute().Skip;
+}
+
 /// <summary>Chromium without a window, with a page of its own, told what to do over its DevTools protocol.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
@@ -74,6 +81,10 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     public Task PressAsync(string key) => SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyDown", ["key"] = key }).OrHang();
+
+    /// <summary>Makes the page as wide as on a phone.</summary>
+    public Task NarrowAsync() => SendAsync(
+        "Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 844, ["deviceScaleFactor"] = 1, ["mobile"] = false }).OrHang();
 
     public async ValueTask DisposeAsync()
     {

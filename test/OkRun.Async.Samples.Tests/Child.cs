@@ -51,6 +51,13 @@ internal sealed class Child : IAsyncDisposable
 
     public void Send(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 
+    /// <summary>Types into the program, or into the terminal that it runs in.</summary>
+    public void Type(char key)
+    {
+        _process.StandardInput.Write(key);
+        _process.StandardInput.Flush();
+    }
+
     public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>The exit code, when the program has ended and everything it wrote is read.</summary>

@@ -23,6 +23,23 @@ public class CountingAsFailures
         Assert.All(run.Actors, status => Assert.Equal((ActorState.Ended, null), (status.State, status.Exception)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_aggregate_that_a_tokens_callback_throws_is_itself_where_it_wraps_nothing(bool isEmpty)
+    {
+        var thrown = isEmpty ? new AggregateException("nothing in it") : new Special(new InvalidOperationException("in it"));
+        var registered = new Signal();
+        var group = new ActorGroup { { "throws", Work.ThrowsInItsCallback(thrown, registered) } };
+
+        var run = group.Start();
+        await registered;
+        run.Stop();
+        await run.Completion.EndOrHang();
+
+        Assert.Same(thrown, Assert.Single(run.Completion.Exception!.InnerExceptions));
+    }
+
     [Fact]
     public async Task A_faulted_task_that_holds_a_cancellation_once_told_is_none()
     {
@@ -214,4 +231,8 @@ public class CountingAsFailures
         token.Register(() => source.TrySetException(exceptions));
         return source.Task;
     }
+
+#pragma warning disable CA1032 // nobody else makes one
+    private sealed class Special(Exception inner) : AggregateException(inner);
+#pragma warning restore CA1032
 }

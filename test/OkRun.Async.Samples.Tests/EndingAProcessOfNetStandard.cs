@@ -1,0 +1,101 @@
+namespace OkRun.Async.Samples.Tests;
+
+/// <summary>The signals of the netstandard2.0 asset, where they are real: on .NET 10, and on Mono as .NET Framework would.</summary>
+public class EndingAProcessOfNetStandard
+{
+    private const string Mono = "/usr/bin/mono";
+    private const char CtrlC = '\x03';
+
+    [Fact]
+    public async Task A_signal_stops_everybody_and_the_process_ends_well()
+    {
+        await using var program = OnNet("waits");
+        await ReadyAsync(program.Errors);
+
+        program.Send(Posix.Interrupt);
+
+        Assert.Equal(0, await program.ExitAsync());
+        Assert.Contains("stopping: 'signals' ended", program.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("worker      ended", program.Errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_signal_kills_at_once()
+    {
+        await using var program = OnNet("ignores the stop");
+        await ReadyAsync(program.Errors);
+        program.Send(Posix.Interrupt);
+        await program.Errors.WithAsync("worker      told to stop");
+
+        program.Send(Posix.Interrupt);
+
+        Assert.Equal(128 + Posix.Interrupt, await program.ExitAsync());
+    }
+
+    [Fact]
+    public Task An_exit_waits_for_the_run() => ExitsAfterTheRunAsync(OnNet("exits"));
+
+    [MonoFact]
+    public Task An_exit_waits_for_the_run_on_mono_too() => ExitsAfterTheRunAsync(new(Mono, Program("net472", ".exe"), "exits"));
+
+    [MonoFact]
+    public async Task Ctrl_C_in_a_terminal_stops_everybody_on_mono()
+    {
+        await using var terminal = InATerminalOnMono("waits");
+        await ReadyAsync(terminal.Output);
+
+        terminal.Type(CtrlC);
+
+        Assert.Equal(0, await terminal.ExitAsync());
+        Assert.Contains("stopping: 'signals' ended", terminal.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("worker      ended", terminal.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [MonoFact]
+    public async Task Ctrl_C_once_more_kills_at_once_on_mono()
+    {
+        await using var terminal = InATerminalOnMono("ignores the stop");
+        await ReadyAsync(terminal.Output);
+        terminal.Type(CtrlC);
+        await terminal.Output.WithAsync("worker      told to stop");
+
+        terminal.Type(CtrlC);
+
+        Assert.NotEqual(0, await terminal.ExitAsync());
+    }
+
+    private static async Task ExitsAfterTheRunAsync(Child child)
+    {
+        await using var program = child;
+        await ReadyAsync(program.Errors);
+
+        program.CloseInput();
+
+        Assert.Equal(3, await program.ExitAsync());
+        Assert.Contains("stopping: 'signals' ended", program.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("worker has tidied up", program.Errors.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task ReadyAsync(Lines lines)
+    {
+        await lines.WithAsync("signals     ready");
+        await lines.WithAsync("worker      ready");
+    }
+
+    private static Child OnNet(string behaviour) => new(Program("net10.0", ""), behaviour);
+
+    /// <summary>Mono listens only where there is a terminal: script is one, and has the exit code of what runs in it.</summary>
+    private static Child InATerminalOnMono(string behaviour) => new("/usr/bin/script", "-qec", $"{Mono} '{Program("net472", ".exe")}' '{behaviour}'", "/dev/null");
+
+    private static string Program(string framework, string ending)
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(here.Parent!.Parent!.FullName, "OkRun.Async.TestHost.NetStandard", $"{here.Name}_{framework}", "OkRun.Async.TestHost.NetStandard" + ending);
+    }
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class MonoFactAttribute : FactAttribute
+    {
+        public MonoFactAttribute() => Skip = Daemon.Faults.Needs.ReasonToSkip("Mono", File.Exists(Mono) ? null : "not installed");
+    }
+}
