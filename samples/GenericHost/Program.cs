@@ -16,10 +16,8 @@ builder.Services.AddActorGroup(
     (services, group) =>
     {
         var orders = services.GetRequiredService<Channel<DateTimeOffset>>();
-        var worker = group.Add(new Actor("worker", (ready, _) => WorkAsync(orders.Reader, ready))
-        {
-            Interrupt = (_, _) => Task.FromResult(orders.Writer.TryComplete()), // no token: it ends when the queue is empty
-        });
+        Func<Exception?, CancellationToken, Task> close = (_, _) => Task.FromResult(orders.Writer.TryComplete()); // the worker needs no token: it ends when the queue is empty
+        var worker = group.Add(new Actor("worker", (ready, _) => WorkAsync(orders.Reader, ready)) { Interrupt = close });
         var cron = group.Add(new Actor("cron", stopped => OrderAsync(orders.Writer, stopped)) { After = [worker] });
         group.Add(new Actor("health", stopped => ReportAsync(services, stopped)) { After = [cron] });
     },
@@ -36,6 +34,7 @@ static async Task OrderAsync(ChannelWriter<DateTimeOffset> orders, CancellationT
         due = everySecond.GetNextOccurrence(now < due && due - now < TimeSpan.FromSeconds(1) ? due : now, TimeZoneInfo.Utc)!.Value; // timers may be early, clocks set back
         await Task.Delay(due - now, stopped);
         await orders.WriteAsync(due, stopped);
+        Console.WriteLine($"tea of {due:HH:mm:ss} is ordered");
     }
 }
 
@@ -44,6 +43,7 @@ static async Task WorkAsync(ChannelReader<DateTimeOffset> orders, Action ready)
     ready(); // a real one would first connect to something
     await foreach (var due in orders.ReadAllAsync())
     {
+        await Task.Delay(TimeSpan.FromSeconds(0.5)); // what is ordered is made, also when the group stops meanwhile
         Console.WriteLine($"tea of {due:HH:mm:ss} is made");
     }
 }

@@ -23,9 +23,14 @@ internal sealed class ActorGroupHealthCheck(HostedActorGroup group) : IHealthChe
     private string Describe(IReadOnlyList<ActorStatus> actors) => actors switch
     {
         [] => $"The actor group '{group.Name}' has not been started.",
-        _ when group.Run is { Completion.IsCompleted: true } => $"The actor group '{group.Name}' has stopped.",
-        _ => $"The actor group '{group.Name}' is not ready: {string.Join(", ", actors.Where(IsNotUp).Select(status => $"'{status.Actor.Name}' is {status.State}"))}.",
+        _ when group.Run is { Completion.IsCompleted: true } => $"The actor group '{group.Name}' has stopped{Listed("; ", actors.Where(HasFailed))}.",
+        _ => $"The actor group '{group.Name}' is not ready{Listed(": ", actors.Where(IsNotUp))}.",
     };
+
+    private static string Listed(string separator, IEnumerable<ActorStatus> actors) =>
+        string.Join(", ", actors.Select(status => $"'{status.Actor.Name}' is {status.State}")) is { Length: > 0 } list ? separator + list : "";
+
+    private static bool HasFailed(ActorStatus status) => status.State is ActorState.Failed or ActorState.Abandoned;
 
     private static bool IsNotUp(ActorStatus status) => status.State != ActorState.Ready && !(status.Actor.OneShot && status.State == ActorState.Ended);
 }

@@ -21,7 +21,7 @@ public static class ActorGroupServiceCollectionExtensions
     /// <summary>Adds a group of actors, called <see cref="DefaultName"/>, as one hosted service; see <see cref="HostedActorGroup"/>.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Adds the actors to the group, when the host starts it. What it throws fails the start.</param>
-    /// <param name="options">Sets options.</param>
+    /// <param name="options">Sets options, when the host starts the group. What it throws fails the start.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/>, <paramref name="configure"/> or <paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">There is a group of this name already.</exception>
@@ -36,7 +36,7 @@ public static class ActorGroupServiceCollectionExtensions
     /// <param name="services">The services of the host.</param>
     /// <param name="name">What logs, traces, metrics and health checks call the group; the key of its <see cref="HostedActorGroup"/>.</param>
     /// <param name="configure">Adds the actors to the group, when the host starts it. What it throws fails the start.</param>
-    /// <param name="options">Sets options. Default: null, all of them keep their defaults.</param>
+    /// <param name="options">Sets options, when the host starts the group. What it throws fails the start. Default: null, all of them keep their defaults.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/>, <paramref name="name"/> or <paramref name="configure"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space, or there is a group of this name already.</exception>

@@ -16,7 +16,8 @@ public sealed class ActorGroupServiceOptions
     } = Timeout.InfiniteTimeSpan;
 
     /// <summary>How long a stop may take before a warning names who is still running.</summary>
-    /// <value>Default: null, half of <see cref="StopTimeout"/>, or 15 seconds where that is infinite: half of the time that hosts have by default.</value>
+    /// <remarks>The shutdown time-out of a host cannot be seen from here: where it is shorter than 30 seconds, its default, set this to less than that, or the warning may come too late.</remarks>
+    /// <value>Default: null, half of <see cref="StopTimeout"/>, and 15 seconds at the most: half of the time that a host has by default.</value>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative and not infinite, or over 4,294,967,294 ms (about 49 days).</exception>
     public TimeSpan? WarnAfter
     {
@@ -41,5 +42,5 @@ public sealed class ActorGroupServiceOptions
         }
     } = TimeProvider.System;
 
-    internal TimeSpan WarningTime => WarnAfter ?? (StopTimeout == Timeout.InfiniteTimeSpan ? Patience.WarnAfter : StopTimeout / 2);
+    internal TimeSpan WarningTime => WarnAfter ?? (StopTimeout == Timeout.InfiniteTimeSpan || StopTimeout > Patience.Limit ? Patience.Limit : StopTimeout) / 2;
 }

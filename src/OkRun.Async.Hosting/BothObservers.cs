@@ -51,6 +51,18 @@ internal sealed class BothObservers(ActorGroupObserver one, ActorGroupObserver o
         }
     }
 
+    public override void OnInterruptFailed(Actor actor, Exception exception)
+    {
+        try
+        {
+            one.OnInterruptFailed(actor, exception);
+        }
+        finally
+        {
+            other.OnInterruptFailed(actor, exception);
+        }
+    }
+
     public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed)
     {
         try

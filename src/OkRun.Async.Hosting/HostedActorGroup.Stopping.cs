@@ -5,6 +5,12 @@ namespace OkRun.Async;
 /// <summary>How the group stops with its host.</summary>
 public sealed partial class HostedActorGroup
 {
+    private const string WithinPatience = "within 30 seconds"; // of ours: there no host sets a limit
+    private volatile bool _isOutcomeThrown;
+    private int _givenUp;
+
+    private bool IsGivenUp => Volatile.Read(ref _givenUp) != 0;
+
     /// <summary>Stops the group, and waits until everybody has stopped.</summary>
     /// <param name="cancellationToken">Cancelled when the host's time is up.</param>
     /// <returns>A task that ends when everybody has stopped; faulted with the first exception if somebody failed.</returns>
@@ -18,7 +24,7 @@ public sealed partial class HostedActorGroup
         }
 
         run.Stop();
-        return EndAsync(run, cancellationToken);
+        return EndAsync(run, "within the host's time-out", cancellationToken);
     }
 
     /// <summary>Stops the group without waiting for it.</summary>
@@ -28,7 +34,7 @@ public sealed partial class HostedActorGroup
         SettleExitCode();
     }
 
-    /// <summary>Stops the group. Where the host was not stopped, it waits until everybody has stopped, for 30 seconds at the most.</summary>
+    /// <summary>Stops the group, and waits until everybody has stopped, for 30 seconds at the most; not where somebody has waited in vain before.</summary>
     /// <returns>A task that ends when everybody has stopped, or the time is up.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -38,46 +44,57 @@ public sealed partial class HostedActorGroup
         }
 
         run.Stop();
-        if (!_isToldByHost)
-        {
-            using var patience = new CancellationTokenSource(Patience.Limit, _options.TimeProvider);
-            await EndedOrCancelledAsync(run.Completion, patience.Token).ConfigureAwait(false);
-            if (!run.Completion.IsCompleted)
-            {
-                Log.HostGaveUp(_logger, Name, Names.StillRunning(run));
-            }
-        }
-
+        using var patience = new CancellationTokenSource(Patience.Limit, _options.TimeProvider);
+        await HasEndedAsync(run, WithinPatience, patience.Token).ConfigureAwait(false);
         SettleExitCode();
     }
 
-    private async Task EndAsync(ActorGroupRun run, CancellationToken cancellationToken)
+    private async Task EndAsync(ActorGroupRun run, string limit, CancellationToken cancellationToken)
     {
-        await EndedOrCancelledAsync(run.Completion, cancellationToken).ConfigureAwait(false);
-        if (run.Completion.IsCompleted)
+        var hasEnded = await HasEndedAsync(run, limit, cancellationToken).ConfigureAwait(false);
+        _isOutcomeThrown = true;
+        if (hasEnded)
         {
-            _isOutcomeThrown = true;
             await run.Completion.ConfigureAwait(false);
             return;
         }
 
-        var names = Names.StillRunning(run);
-        Log.HostGaveUp(_logger, Name, names);
-        _isOutcomeThrown = true;
-        _ = run.Completion.ContinueWith(
-            static late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (Failure(run) is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        throw new StopTimeoutException($"The actor group '{Name}' did not stop within the host's time-out; still running: {names}.");
+        var late = Names.StillRunning(run);
+        throw new StopTimeoutException($"The actor group '{Name}' did not stop {limit}; still running: {Names.Of(late)}.", late);
     }
 
-    /// <summary>A failure that no method of the host can throw any more still must not look like success.</summary>
+    /// <summary>Waits for the end of the run, but not again where that was in vain before: a container disposes of a service once for each of its registrations.</summary>
+    private async Task<bool> HasEndedAsync(ActorGroupRun run, string limit, CancellationToken cancellationToken)
+    {
+        if (!IsGivenUp)
+        {
+            await EndedOrCancelledAsync(run.Completion, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (run.Completion.IsCompleted)
+        {
+            return true;
+        }
+
+        if (Interlocked.Exchange(ref _givenUp, 1) == 0)
+        {
+            Log.GroupGivenUp(_logger, Name, limit, Names.Of(Names.StillRunning(run)));
+            _ = run.Completion.ContinueWith(
+                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return false;
+    }
+
+    /// <summary>A failure, or a stop that did not end, that no method of the host can throw any more still must not look like success.</summary>
     private void SettleExitCode()
     {
-        if (!_isOutcomeThrown && _run is { } run && (run.Completion.IsFaulted || Failure(run) is not null))
+        if (!_isOutcomeThrown && _run is { } run && (IsGivenUp || run.Completion.IsFaulted || Failure(run) is not null))
         {
             _ = run.Completion.Exception; // seen
             Environment.ExitCode = Environment.ExitCode == 0 ? 1 : Environment.ExitCode;

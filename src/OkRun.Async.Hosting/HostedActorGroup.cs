@@ -11,17 +11,18 @@ namespace OkRun.Async;
 /// <list type="number">
 /// <item>The host's start goes on when every actor is ready, and fails with the group's first exception when it fails before that.</item>
 /// <item>The first end of the group stops the host; a normal end during the host's start does so once the host has started.</item>
-/// <item>A failure comes out of the host's stop, and so out of <c>host.RunAsync()</c>: the first exception, as it was thrown. Where nobody stops the host before it is disposed, <see cref="Environment.ExitCode"/> becomes 1.</item>
-/// <item>The host's stop stops the group and waits for it. When the host's time runs out, the log and the exception name who is still running.</item>
+/// <item>A failure comes out of the host's stop, and so out of <c>host.RunAsync()</c>: the first exception, as it was thrown. Where nobody stops the host before it is disposed, <see cref="Environment.ExitCode"/> becomes 1, also for actors that do not stop then.</item>
+/// <item>The host's stop stops the group and waits for it. When the host's time runs out, the log and the exception name who is still running. Who was waited for in vain is not waited for again.</item>
 /// </list>
 /// Safe for use by several threads. It is a service: by its group's name as key, and among <c>GetServices&lt;HostedActorGroup&gt;()</c>.
 /// </remarks>
 [DebuggerDisplay("{Name}, {Run}")]
 public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable, IDisposable
 {
-    private readonly TaskCompletionSource<Exception?> _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IServiceProvider _provider;
     private readonly Action<IServiceProvider, ActorGroup> _configure;
+    private readonly Action<ActorGroupServiceOptions>? _setOptions;
     private readonly ActorGroupServiceOptions _options = new();
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
@@ -31,7 +32,6 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     private volatile ActorGroupRun? _run;
 #pragma warning restore CA2213
     private volatile bool _isToldByHost;
-    private volatile bool _isOutcomeThrown;
 
     internal HostedActorGroup(
         string name, IServiceProvider provider, Action<IServiceProvider, ActorGroup> configure, Action<ActorGroupServiceOptions>? options)
@@ -39,7 +39,7 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
         (Name, _provider, _configure) = (name, provider, configure);
         _lifetime = provider.GetRequiredService<IHostApplicationLifetime>();
         _logger = provider.GetService<ILoggerFactory>()?.CreateLogger("OkRun.Async.ActorGroup") ?? NullLogger.Instance;
-        options?.Invoke(_options);
+        _setOptions = options;
     }
 
     /// <summary>What logs, traces, metrics and health checks call the group.</summary>
@@ -50,6 +50,9 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
 
     /// <summary>Whether every actor is ready and nothing stops.</summary>
     internal bool IsUp => Run is { Ready.IsCompletedSuccessfully: true } && !_stopping.Task.IsCompleted;
+
+    /// <summary>Ends when the run begins to stop; faulted with the cause if that is a failure.</summary>
+    internal Task Stopping => _stopping.Task;
 
     /// <summary>Has one more observer told what happens in the run, from its start: for those who have the group but not its registration, such as <c>app.MapActorGroups</c>.</summary>
     /// <param name="observer">Who is told, besides the log, the telemetry, and the observers of the options and the services.</param>
@@ -72,7 +75,8 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     /// <summary>Starts the group, and waits until every actor is ready.</summary>
     /// <param name="cancellationToken">Gives the start up, and stops the group.</param>
     /// <returns>A task that ends when every actor is ready, or the group has ended well; faulted with the first exception if it has failed.</returns>
-    /// <exception cref="InvalidOperationException">The configuration has thrown, or added no actor; the group has been started before.</exception>
+    /// <exception cref="InvalidOperationException">The options or the configuration have thrown, or no actor was added; the group has been started before.</exception>
+    /// <exception cref="StopTimeoutException">On await: the group has ended well before it was ready, but not everybody did within 30 seconds, or before <paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> was cancelled first. The message names who was not ready.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -98,22 +102,27 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
 
     private ActorGroup Configured()
     {
+        Configure(() => _setOptions?.Invoke(_options), "The options of");
         var group = new ActorGroup(new()
         {
             StopTimeout = _options.StopTimeout,
             TimeProvider = _options.TimeProvider,
             Observer = Observers().Aggregate(ActorGroupObserverExtensions.And),
         });
+        Configure(() => _configure(_provider, group), "The actors of");
+        return group.Count > 0 ? group : throw new InvalidOperationException($"The actor group '{Name}' has no actors.");
+    }
+
+    private void Configure(Action configure, string what)
+    {
         try
         {
-            _configure(_provider, group);
+            configure();
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"The actor group '{Name}' could not be configured: {exception.Message}", exception);
+            throw new InvalidOperationException($"{what} the actor group '{Name}' could not be configured: {exception.Message}", exception);
         }
-
-        return group.Count > 0 ? group : throw new InvalidOperationException($"The actor group '{Name}' has no actors.");
     }
 
     private List<ActorGroupObserver> Observers()
@@ -147,19 +156,21 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
         }
 
         using var patience = new CancellationTokenSource(Patience.Limit, _options.TimeProvider); // the host sets no limit here
-        await EndAsync(run, patience.Token).ConfigureAwait(false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        await EndedOrCancelledAsync(run.Completion, either.Token).ConfigureAwait(false);
+        await EndAsync(run, cancellationToken.IsCancellationRequested ? "before its start was given up" : WithinPatience, either.Token).ConfigureAwait(false);
     }
 
     /// <summary>Stops the host as soon as the group stops by itself.</summary>
     private async Task StopHostAsync()
     {
-        var cause = await _stopping.Task.ConfigureAwait(false);
+        await Task.WhenAny(_stopping.Task).ConfigureAwait(false);
         if (_isToldByHost)
         {
             return;
         }
 
-        if (cause is null && !_lifetime.ApplicationStarted.IsCancellationRequested)
+        if (!_stopping.Task.IsFaulted && !_lifetime.ApplicationStarted.IsCancellationRequested)
         {
             // Stopping a host that is starting makes its start fail, and nothing has failed.
             _lifetime.ApplicationStarted.Register(_lifetime.StopApplication);
@@ -170,8 +181,18 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     }
 
     /// <summary>Hears first that the run stops.</summary>
-    private sealed class StopObserver(TaskCompletionSource<Exception?> stopping) : ActorGroupObserver
+    private sealed class StopObserver(TaskCompletionSource stopping) : ActorGroupObserver
     {
-        public override void OnStopping(Actor? first, Exception? cause) => stopping.TrySetResult(cause);
+        public override void OnStopping(Actor? first, Exception? cause)
+        {
+            if (cause is null)
+            {
+                stopping.TrySetResult();
+                return;
+            }
+
+            stopping.TrySetException(cause);
+            _ = stopping.Task.Exception; // seen: it comes out of the run too
+        }
     }
 }

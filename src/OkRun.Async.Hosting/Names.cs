@@ -4,8 +4,8 @@ namespace OkRun.Async;
 internal static class Names
 {
     /// <summary>The actors of a run that have neither ended nor been given up.</summary>
-    public static string StillRunning(ActorGroupRun run) =>
-        Of([.. run.Actors.Where(status => status.State is ActorState.Starting or ActorState.Ready or ActorState.Stopping).Select(status => status.Actor)]);
+    public static Actor[] StillRunning(ActorGroupRun run) =>
+        [.. run.Actors.Where(status => status.State is ActorState.Starting or ActorState.Ready or ActorState.Stopping).Select(status => status.Actor)];
 
     public static string Of(IReadOnlyCollection<Actor> actors) => actors.Count == 0
         ? "the interrupt hook or a token callback of an actor that has ended"

@@ -67,6 +67,7 @@ public sealed class CheckingHealth : IDisposable
 
         Assert.Equal((HealthStatus.Unhealthy, "Failed"), (entry.Status, entry.Data["breaks"]));
         await Assert.ThrowsAsync<IOException>(() => _host.StopAsync().OrHang());
+        Assert.Contains("has stopped; 'breaks' is Failed.", (await CheckAsync()).Description, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,18 @@ public class EndingAHostProcess
     }
 
     [Fact]
+    public async Task Nor_does_one_that_fails_while_its_host_still_starts_others()
+    {
+        await using var program = new Child(Program, "fails later", "in a host that starts slowly");
+        await program.Output.WithAsync("Group actors is ready");
+
+        program.CloseInput();
+
+        Assert.Equal((1, "the start was given up"), (await program.ExitAsync(), program.Errors.ToString()));
+        Assert.Contains("Group actors stops: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nor_does_one_whose_host_nobody_stops()
     {
         await using var program = new Child(Program, "fails later", "without stopping its host");
@@ -40,6 +52,18 @@ public class EndingAHostProcess
         program.CloseInput();
 
         Assert.Equal(1, await program.ExitAsync());
+    }
+
+    [Fact]
+    public async Task Nor_does_one_that_is_stuck_when_its_host_that_nobody_stopped_is_disposed()
+    {
+        await using var program = new Child(Program, "ignores the stop", "without stopping its host, in a hurry");
+        await program.Output.WithAsync(Started);
+
+        program.Send(Posix.Terminate);
+
+        Assert.Equal(1, await program.ExitAsync());
+        Assert.Contains("did not stop within 30 seconds: still running 'worker'", program.Output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,6 +80,20 @@ public class EndingAHostProcess
 
         Assert.Equal((0, ""), (await program.ExitAsync(), program.Errors.ToString()));
         Assert.Contains("actor worker ended after", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group actors stopped after", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signal_under_load_loses_nothing_that_was_accepted()
+    {
+        await using var program = new Child(Program, "waits", "under load in a host");
+        await program.Output.WithAsync("under load");
+
+        program.Send(Posix.Terminate);
+
+        Assert.Equal((0, ""), (await program.ExitAsync(), program.Errors.ToString()));
+        var words = (await program.Output.WithAsync("finished ")).Split(' ');
+        Assert.Equal(words[^1], words[^3]);
         Assert.Contains("Group actors stopped after", program.Output.ToString(), StringComparison.Ordinal);
     }
 

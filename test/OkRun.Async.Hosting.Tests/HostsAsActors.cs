@@ -151,6 +151,56 @@ public class HostsAsActors
     }
 
     [Fact]
+    public async Task An_actor_that_comes_after_another_starts_its_host_when_that_is_ready()
+    {
+        var host = Hosts.With(services => services.AddSingleton(_service));
+        var store = new Actor("store", async (ready, token) => { await Task.WhenAny(_release.Happened, Work.UntilTold(token)); ready(); await Work.UntilTold(token); });
+        var web = host.AsActor("web", after: [store], stopTimeout: TimeSpan.FromSeconds(10));
+
+        await using var run = new ActorGroup { store, web }.Start();
+        Assert.Equal((ActorState.Waiting, TimeSpan.FromSeconds(10)), (run.Actors[1].State, web.StopTimeout));
+        await _service.DidNotReceiveWithAnyArgs().StartAsync(default);
+        _release.Happen();
+        await run.Ready.OrHang();
+
+        await _service.ReceivedWithAnyArgs(1).StartAsync(default);
+    }
+
+    [Fact]
+    public async Task A_host_whose_actor_never_starts_is_left_to_who_has_built_it()
+    {
+        using var host = Hosts.With(services => services.AddSingleton(_service));
+        var store = new Actor("store", (_, token) => Work.UntilTold(token));
+        var run = new ActorGroup { store, host.AsActor("web", after: [store]) }.Start();
+
+        run.Stop();
+        await run.Completion.OrHang();
+
+        Assert.Equal(ActorState.NotStarted, run.Actors[1].State);
+        Assert.False(host.Lifetime().ApplicationStarted.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task The_failure_of_a_group_in_the_host_is_the_actors_own_end_and_the_cause()
+    {
+        var (first, second) = (new IOException("the disk is full"), new InvalidOperationException("nothing to be read"));
+        var causes = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = Hosts.With(services => services.AddActorGroup((_, group) =>
+        {
+            group.Add("store", Work.Fails(first, _release));
+            group.Add("cron", Work.FailsWhenTold(second));
+        }));
+        var run = new ActorGroup { host.AsActor("api"), { "worker", Work.UntilTold, causes.SetResult } }.Start();
+        await run.Ready.OrHang();
+
+        _release.Happen();
+        await run.Completion.EndOrHang();
+
+        Assert.Equal(("api", first), (run.First!.Name, await causes.Task.OrHang()));
+        Assert.Equal([first, second], run.Completion.Exception!.InnerExceptions);
+    }
+
+    [Fact]
     public async Task A_group_in_a_host_in_a_group_stops_with_the_outer_one()
     {
         var host = Hosts.With(services => services.AddActorGroup((_, group) => group.Add(new Actor("inner", Work.UntilTold)), options => options.Observer = _recorder));

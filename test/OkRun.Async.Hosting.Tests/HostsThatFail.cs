@@ -116,6 +116,20 @@ public class HostsThatFail
         Assert.True(stopped.IsCancellationRequested);
     }
 
+    [Fact]
+    public async Task Who_does_not_wait_for_its_own_end_is_said_to_run_still_and_not_to_be_late()
+    {
+        var host = HostOf(new StopsWithoutWaiting(_working));
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await run.Ready.OrHang();
+        await _working;
+
+        run.Stop();
+        var thrown = await Assert.ThrowsAsync<TimeoutException>(() => run.Completion.OrHang());
+
+        Assert.Equal("Still running when the host of actor 'api' had stopped: StopsWithoutWaiting.", thrown.Message);
+    }
+
     private static Task[] Executions(IHost host) => [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask!)];
 
     private static IHost HostOf(params Func<CancellationToken, Task>[] executions) => HostOf([.. executions.Select(execute => new Service(execute))]);
@@ -133,6 +147,17 @@ public class HostsThatFail
             services.AddSingleton(service);
         }
     });
+
+    private sealed class StopsWithoutWaiting(Signal working) : BackgroundService
+    {
+        public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            working.Happen();
+            return Work.NeverStops(stoppingToken);
+        }
+    }
 
     private Service Executing(Func<CancellationToken, Task> execute) => new(token =>
     {

@@ -106,14 +106,30 @@ public class LoggingRuns
     }
 
     [Fact]
+    public async Task A_hook_that_fails_is_an_error_that_says_whose()
+    {
+        var group = Group();
+        group.Add(new Actor("store", Work.UntilTold) { Interrupt = Hook.Throws(_failure) });
+        group.Add("job", Work.Nothing);
+
+        await Assert.ThrowsAsync<IOException>(() => group.RunAsync().OrHang());
+
+        var entry = Assert.Single(_log.All, entry => entry.Level == LogLevel.Error);
+        Assert.Equal((14, "store", "orders", _failure), (entry.Id, entry.Fields["Actor"], entry.Fields["Group"], entry.Exception));
+    }
+
+    [Fact]
     public async Task An_observer_that_throws_does_not_keep_the_other_from_hearing()
     {
         var recorder = new Recorder();
-        var group = new ActorGroup(new() { Observer = new Throws().And(recorder) }) { { "job", Work.Nothing } };
+        var group = new ActorGroup(new() { Observer = new Throws().And(recorder) })
+        {
+            new Actor("job", Work.Nothing) { Interrupt = Hook.Throws(_failure) },
+        };
 
-        await group.RunAsync().OrHang();
+        await Assert.ThrowsAsync<IOException>(() => group.RunAsync().OrHang());
 
-        Assert.Equal(["started job", "ready job", "ended job", "stopping", "told job", "stopped"], recorder.Lines);
+        Assert.Equal(["started job", "ready job", "ended job", "stopping", "told job", "failed to interrupt job", "stopped"], recorder.Lines);
     }
 
     private ActorGroup Group(TimeSpan? limit = null) => new(new()
@@ -132,6 +148,8 @@ public class LoggingRuns
         public override void OnStopping(Actor? first, Exception? cause) => throw new InvalidOperationException("nobody hears");
 
         public override void OnInterrupting(Actor actor, Exception? cause) => throw new InvalidOperationException("nobody hears");
+
+        public override void OnInterruptFailed(Actor actor, Exception exception) => throw new InvalidOperationException("nobody hears");
 
         public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => throw new InvalidOperationException("nobody hears");
 

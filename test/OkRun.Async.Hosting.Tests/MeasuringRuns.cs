@@ -60,6 +60,36 @@ public sealed class MeasuringRuns : IDisposable
         Assert.Equal(("store", "System.IO.IOException"), (failure.Tags["okrun.actor.name"], failure.Tags["error.type"]));
     }
 
+    [Fact]
+    public async Task An_actor_that_is_abandoned_is_measured_as_a_failure_once()
+    {
+        var group = new ActorGroup(new() { Observer = new ActorGroupTelemetry(_telemetry.Group), StopTimeout = TimeSpan.Zero }) { { "stuck", Work.NeverStops } };
+
+        var run = group.Start();
+        run.Stop();
+        await Assert.ThrowsAsync<StopTimeoutException>(() => run.Completion.OrHang());
+
+        foreach (var name in (string[])["okrun.actor.duration", "okrun.actor.failures", "okrun.run.stop.duration"])
+        {
+            Assert.Equal("OkRun.Async.StopTimeoutException", Assert.Single(_telemetry.Metric(name).Points).Tags["error.type"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_hook_that_fails_is_counted()
+    {
+        var group = new ActorGroup(new() { Observer = new ActorGroupTelemetry(_telemetry.Group) })
+        {
+            new Actor("job", Work.Nothing) { Interrupt = Hook.Throws(new IOException("the disk is full")) },
+        };
+
+        await Assert.ThrowsAsync<IOException>(() => group.RunAsync().OrHang());
+
+        var failure = Assert.Single(_telemetry.Metric("okrun.actor.failures").Points);
+        Assert.Equal(("job", "System.IO.IOException", 1L), (failure.Tags["okrun.actor.name"], failure.Tags["error.type"], failure.Point.GetSumLong()));
+        Assert.Equal("System.IO.IOException", Assert.Single(_telemetry.Metric("okrun.run.stop.duration").Points).Tags["error.type"]);
+    }
+
     public void Dispose() => _telemetry.Dispose();
 
     private async Task StoreAsync(Action ready, CancellationToken token)

@@ -28,6 +28,20 @@ public class RejectingBadInput
     }
 
     [Fact]
+    public async Task Options_that_throw_fail_the_start_too_and_name_the_group()
+    {
+        using var host = Hosts.With(services => services.AddActorGroup(
+            "orders", (_, group) => group.Add("cron", Work.UntilTold), options => options.StopTimeout = TimeSpan.FromSeconds(-1)));
+        var group = host.Group();
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().OrHang());
+
+        Assert.IsType<ArgumentOutOfRangeException>(thrown.InnerException);
+        Assert.Contains("'orders'", thrown.Message, StringComparison.Ordinal);
+        Assert.Null(group.Run);
+    }
+
+    [Fact]
     public async Task A_group_without_actors_fails_the_start_and_is_named()
     {
         using var host = Hosts.With(services => services.AddActorGroup("orders", (_, _) => { }));

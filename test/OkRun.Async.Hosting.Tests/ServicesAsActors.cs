@@ -92,6 +92,21 @@ public class ServicesAsActors
     }
 
     [Fact]
+    public void It_comes_after_others_and_has_a_time_limit_where_that_is_asked_for()
+    {
+        var store = new Actor("store", Work.UntilTold);
+        var service = Substitute.For<IHostedService>();
+
+        var plain = service.AsActor("listener");
+        var limited = service.AsActor("listener", after: [store], stopTimeout: TimeSpan.FromSeconds(10));
+
+        Assert.Empty(plain.After);
+        Assert.Null(plain.StopTimeout);
+        Assert.Equal([store], limited.After);
+        Assert.Equal(TimeSpan.FromSeconds(10), limited.StopTimeout);
+    }
+
+    [Fact]
     public async Task It_runs_once()
     {
         var group = new ActorGroup { Substitute.For<IHostedService>().AsActor("listener"), { "brief", Work.Nothing } };

@@ -80,6 +80,7 @@ public class StoppingWithTheHost
         var thrown = await Assert.ThrowsAsync<StopTimeoutException>(() => host.StopAsync(new CancellationToken(canceled: true)).OrHang());
 
         Assert.Contains("'stuck'", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal("stuck", Assert.Single(thrown.Actors).Name);
         var entry = _log.One(13);
         Assert.Equal((LogLevel.Error, "orders", "'stuck'"), (entry.Level, entry.Fields["Group"], entry.Fields["Actors"]));
         _release.Happen();
@@ -130,6 +131,32 @@ public class StoppingWithTheHost
         var thrown = await Assert.ThrowsAsync<StopTimeoutException>(() => stop.OrHang());
 
         Assert.Equal("stuck", Assert.Single(thrown.Actors).Name);
+    }
+
+    [Theory]
+    [InlineData(10, 5)]
+    [InlineData(300, 15)]
+    [InlineData(null, 15)]
+    public async Task A_warning_comes_half_way_to_the_nearer_of_that_limit_and_a_hosts_own(int? limit, int warning)
+    {
+        var clock = new FakeTimeProvider();
+        using var host = Hosts.With(
+            services => services.AddActorGroup((_, group) => group.Add("slow", Work.IgnoresCancellation(_release)), options =>
+            {
+                options.StopTimeout = limit is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+                options.TimeProvider = clock;
+            }),
+            _log);
+        await host.StartAsync().OrHang();
+
+        var stop = host.StopAsync();
+        await _log.Seen(7);
+        clock.Advance(TimeSpan.FromSeconds(warning));
+        var entry = await _log.Seen(10);
+        _release.Happen();
+        await stop.OrHang();
+
+        Assert.Equal(("'slow'", warning * 1000L), (entry.Fields["Actors"], entry.Fields["ElapsedMs"]));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ public sealed class TracingRuns : IDisposable
 {
     private readonly Telemetry _telemetry = new();
     private readonly Signal _release = new();
+    private readonly Signal _interruptFailed = new();
 
     [Fact]
     public async Task A_run_is_a_span_and_its_actors_are_its_children()
@@ -58,8 +59,60 @@ public sealed class TracingRuns : IDisposable
         run.Stop();
         await Assert.ThrowsAsync<StopTimeoutException>(() => run.Completion.OrHang());
 
-        var span = _telemetry.Span("actor stuck");
-        Assert.Equal((ActivityStatusCode.Error, "OkRun.Async.StopTimeoutException"), (span.Status, span.GetTagItem("error.type")));
+        foreach (var span in (Activity[])[_telemetry.Span("actor stuck"), _telemetry.Span($"run {_telemetry.Group}")])
+        {
+            Assert.Equal((ActivityStatusCode.Error, "OkRun.Async.StopTimeoutException"), (span.Status, span.GetTagItem("error.type")));
+        }
+    }
+
+    [Fact]
+    public async Task A_failure_after_a_clean_first_end_is_the_runs_too()
+    {
+        var group = Group();
+        group.Add("store", Work.FailsWhenTold(new IOException("the disk is full")));
+        group.Add("job", Work.Nothing);
+
+        await Assert.ThrowsAsync<IOException>(() => group.RunAsync().OrHang());
+
+        var span = _telemetry.Span($"run {_telemetry.Group}");
+        Assert.Equal((ActivityStatusCode.Error, "the disk is full", "System.IO.IOException"), (span.Status, span.StatusDescription, span.GetTagItem("error.type")));
+        Assert.Single(span.Events, each => each.Name == "exception");
+    }
+
+    [Fact]
+    public async Task Of_several_failures_the_run_has_the_one_that_stopped_it()
+    {
+        var group = Group();
+        group.Add("cron", Work.FailsWhenTold(new TimeoutException("no answer")));
+        group.Add("store", Work.Fails(new IOException("the disk is full")));
+
+        await Assert.ThrowsAsync<IOException>(() => group.RunAsync().OrHang());
+
+        var span = _telemetry.Span($"run {_telemetry.Group}");
+        Assert.Equal(("the disk is full", "System.IO.IOException"), (span.StatusDescription, span.GetTagItem("error.type")));
+        Assert.Equal("System.TimeoutException", _telemetry.Span("actor cron").GetTagItem("error.type"));
+    }
+
+    [Fact]
+    public async Task A_hook_that_fails_is_an_error_of_its_actor_and_of_the_run()
+    {
+        var group = Group();
+        group.Add(new Actor("store", _ => _release.Happened)
+        {
+            Interrupt = (_, _) => throw new IOException("the disk is full"),
+        });
+        group.Add("job", Work.Nothing);
+
+        var run = group.Start();
+        await _interruptFailed;
+        _release.Happen();
+        await Assert.ThrowsAsync<IOException>(() => run.Completion.OrHang());
+
+        foreach (var span in (Activity[])[_telemetry.Span("actor store"), _telemetry.Span($"run {_telemetry.Group}")])
+        {
+            Assert.Equal((ActivityStatusCode.Error, "System.IO.IOException"), (span.Status, span.GetTagItem("error.type")));
+            Assert.Single(span.Events, each => each.Name == "exception");
+        }
     }
 
     [Fact]
@@ -89,5 +142,10 @@ public sealed class TracingRuns : IDisposable
     public void Dispose() => _telemetry.Dispose();
 
     private ActorGroup Group(TimeSpan? limit = null) =>
-        new(new() { StopTimeout = limit ?? Timeout.InfiniteTimeSpan, Observer = new ActorGroupTelemetry(_telemetry.Group) });
+        new(new() { StopTimeout = limit ?? Timeout.InfiniteTimeSpan, Observer = new ActorGroupTelemetry(_telemetry.Group).And(new Listener(_interruptFailed)) });
+
+    private sealed class Listener(Signal interruptFailed) : ActorGroupObserver
+    {
+        public override void OnInterruptFailed(Actor actor, Exception exception) => interruptFailed.Happen();
+    }
 }

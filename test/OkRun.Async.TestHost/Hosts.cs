@@ -13,10 +13,32 @@ internal static class Hosts
         await host.RunAsync();
     }
 
-    /// <summary>Nobody hears of a failure: the host is disposed without having been stopped.</summary>
-    public static async Task GroupInHostNobodyStopsAsync(Actor worker)
+    /// <summary>A service that is registered after the group starts until it is told to give that up.</summary>
+    public static async Task<int> GroupInSlowHostAsync(Actor worker)
     {
-        using var host = Build(services => services.AddActorGroup((_, group) => group.Add(worker)));
+        using var host = Build(services => services.AddActorGroup((_, group) => group.Add(worker)).AddSingleton<IHostedService>(new SlowService()));
+        try
+        {
+            await host.RunAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("the start was given up");
+        }
+
+        return Environment.ExitCode;
+    }
+
+    public static async Task LoadInHostAsync()
+    {
+        using var host = Build(services => services.AddActorGroup((_, group) => Load.AddTo(group)));
+        await host.RunAsync();
+    }
+
+    /// <summary>Nobody hears of a failure: the host is disposed without having been stopped.</summary>
+    public static async Task GroupInHostNobodyStopsAsync(Actor worker, TimeProvider clock)
+    {
+        using var host = Build(services => services.AddActorGroup((_, group) => group.Add(worker), options => options.TimeProvider = clock));
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
         await host.StartAsync();
@@ -37,6 +59,13 @@ internal static class Hosts
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         configure(builder.Services);
         return builder.Build();
+    }
+
+    private sealed class SlowService : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Service : BackgroundService

@@ -8,8 +8,16 @@ switch (args.ElementAtOrDefault(1))
     case "in a host":
         await Hosts.GroupInHostAsync(worker); // what a failure makes of the exit code is the host's affair
         return 0;
+    case "in a host that starts slowly":
+        return await Hosts.GroupInSlowHostAsync(worker);
+    case "under load in a host":
+        await Hosts.LoadInHostAsync();
+        return 0;
     case "without stopping its host":
-        await Hosts.GroupInHostNobodyStopsAsync(worker);
+        await Hosts.GroupInHostNobodyStopsAsync(worker, TimeProvider.System);
+        return Environment.ExitCode;
+    case "without stopping its host, in a hurry":
+        await Hosts.GroupInHostNobodyStopsAsync(worker, new Hurry());
         return Environment.ExitCode;
     case "beside a host":
         return await Worker.RunAsync(Hosts.HostInGroup(worker, Actor.Until(CancellationToken.None)));

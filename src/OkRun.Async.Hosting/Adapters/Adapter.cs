@@ -9,7 +9,12 @@ internal abstract class Adapter(string name)
 
     protected string Name => name;
 
-    public Actor AsActor() => new(name, ExecuteAsync) { Interrupt = (_, deadline) => InterruptAsync(deadline).Unwrap() };
+    public Actor AsActor(IReadOnlyList<Actor>? after, TimeSpan? stopTimeout) => new(name, ExecuteAsync)
+    {
+        Interrupt = (_, deadline) => InterruptAsync(deadline).Unwrap(),
+        After = after ?? [],
+        StopTimeout = stopTimeout,
+    };
 
     /// <summary>Starts it; false if it was told to stop before it had started, by others than the group.</summary>
     protected abstract Task<bool> StartAsync(CancellationToken cancellationToken);

@@ -19,6 +19,7 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
 
         _failures = new(lifetime.ApplicationStopping);
         _failures.Services = [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+        _failures.Groups = [.. host.Services.GetServices<HostedActorGroup>()];
         _starting = StartHostAsync(cancellationToken);
         await Task.WhenAny(_starting).ConfigureAwait(false);
         _failures.Watch();
@@ -71,7 +72,7 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
         var late = LateAsync(failures.Running, isTimeUp: stopping.IsCanceled && !deadline.IsCancellationRequested);
         var disposing = DisposeHostAsync();
         await Task.WhenAny(disposing).ConfigureAwait(false);
-        return Task.WhenAll([.. failures.Failed, _starting, stopping, late, disposing]);
+        return Task.WhenAll([.. failures.Failed, _starting, stopping, .. failures.FailedRuns, late, disposing]);
     }
 
     private async Task StopHostAsync(CancellationToken deadline) => await host.StopAsync(deadline).ConfigureAwait(false);
@@ -83,8 +84,10 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
             return Task.CompletedTask;
         }
 
-        return Task.FromException(new TimeoutException(
-            $"The host of actor '{Name}' did not stop in its time; still running: {string.Join(", ", running.DefaultIfEmpty("no background service"))}."));
+        var names = string.Join(", ", running.DefaultIfEmpty("no background service"));
+        return Task.FromException(new TimeoutException(isTimeUp
+            ? $"The host of actor '{Name}' did not stop in its time; still running: {names}."
+            : $"Still running when the host of actor '{Name}' had stopped: {names}.")); // its time was up, which it does not say, or the service does not wait for its own end
     }
 
     private async Task DisposeHostAsync()

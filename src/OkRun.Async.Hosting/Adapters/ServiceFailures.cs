@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace OkRun.Async;
 
-/// <summary>Which background services of a host have failed, in time: those that threw, and those that were cancelled though the host did not tell them to stop.</summary>
+/// <summary>
+/// Which background services of a host have failed, in time: those that threw, and those that were cancelled though the host did not tell them to stop. And which of its groups of actors stopped by a failure.
+/// </summary>
 /// <remarks>
 /// Who is cancelled stops its host from a continuation of its task, and ours stands behind that. So when the host begins to stop, who is over and was not judged yet has failed. Who is judged later,
 /// and be it within the callbacks of the host's token, was told.
@@ -15,6 +17,12 @@ internal sealed class ServiceFailures(CancellationToken stopping)
 
     /// <summary>Whose failures are looked for. Their tasks are there when the host has started.</summary>
     public BackgroundService[] Services { private get; set; } = [];
+
+    /// <summary>Whose failures are looked for too.</summary>
+    public HostedActorGroup[] Groups { private get; set; } = [];
+
+    /// <summary>The runs of groups that are over and have failed, with all that failed in them: a host stops with no more than the first exception of each.</summary>
+    public IEnumerable<Task> FailedRuns => Groups.Select(static group => group.Run?.Completion).OfType<Task>().Where(static run => run.IsFaulted);
 
     /// <summary>Ends when the host begins to stop, and what it stops for has been noted.</summary>
     public Task HostStops => _hostStops.Task;
@@ -53,7 +61,7 @@ internal sealed class ServiceFailures(CancellationToken stopping)
             null);
     }
 
-    private IEnumerable<Task> Tasks() => Services.Select(static service => service.ExecuteTask).OfType<Task>();
+    private IEnumerable<Task> Tasks() => [.. Services.Select(static service => service.ExecuteTask).OfType<Task>(), .. Groups.Select(static group => group.Stopping)];
 
     private void JudgeAll()
     {

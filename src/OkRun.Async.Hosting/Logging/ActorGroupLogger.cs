@@ -6,7 +6,7 @@ namespace OkRun.Async;
 /// <summary>An observer that logs what happens in the runs of a group: who stopped it and why, who is still being waited for, and all the rest at lower levels.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>The first failure is one error that says who stopped the group and why; later failures and abandoned actors are errors too.</item>
+/// <item>The first failure is one error that says who stopped the group and why; later failures, those of hooks and token callbacks, and abandoned actors are errors too.</item>
 /// <item>Start, readiness and a normal end are information; being told to stop is debug; a stop that takes long is a warning that names who still runs.</item>
 /// <item>The fields are <c>Group</c>, <c>Actor</c> (or <c>Actors</c>) and <c>ElapsedMs</c>. Event ids are stable.</item>
 /// <item>Safe for use by several threads, for one run at a time. A hosted group has one already.</item>
@@ -105,6 +105,13 @@ public sealed class ActorGroupLogger : ActorGroupObserver
     {
         ArgumentNullException.ThrowIfNull(actor);
         Log.ActorToldToStop(_logger, _group, actor.Name);
+    }
+
+    /// <inheritdoc/>
+    public override void OnInterruptFailed(Actor actor, Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        Log.InterruptFailed(_logger, exception, _group, actor.Name);
     }
 
     /// <inheritdoc/>

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Information, "Group {Group} stopped after {ElapsedMs} ms")]
     public static partial void GroupStopped(ILogger logger, string group, long elapsedMs);
 
-    [LoggerMessage(13, LogLevel.Error, "Group {Group} did not stop within the host's time-out: still running {Actors}")]
-    public static partial void HostGaveUp(ILogger logger, string group, string actors);
+    [LoggerMessage(13, LogLevel.Error, "Group {Group} did not stop {Limit}: still running {Actors}")]
+    public static partial void GroupGivenUp(ILogger logger, string group, string limit, string actors);
+
+    [LoggerMessage(14, LogLevel.Error, "Group {Group}: the interrupt hook or a token callback of actor {Actor} failed")]
+    public static partial void InterruptFailed(ILogger logger, Exception exception, string group, string actor);
 }

@@ -6,7 +6,7 @@ namespace OkRun.Async;
 /// <remarks>
 /// <list type="bullet">
 /// <item>Spans: <c>run {group}</c>, and as its children <c>actor {name}</c>, from start to end, with the events <c>okrun.actor.ready</c> and <c>okrun.actor.stopping</c>;
-/// status error, with the exception, for what failed. They are never <see cref="Activity.Current"/>: the work of an actor, which may run for weeks, has traces of its own.</item>
+/// status error, with the exception, for what failed; for the run, its first failure, also where its first end was none. A hook that fails when its actor has ended is an error of the run's span only. They are never <see cref="Activity.Current"/>: the work of an actor, which may run for weeks, has traces of its own.</item>
 /// <item>Metrics: <c>okrun.actors</c> ({actor}, by <c>okrun.actor.state</c>), <c>okrun.actor.duration</c> and <c>okrun.run.stop.duration</c> (s), <c>okrun.actor.failures</c> ({failure}).</item>
 /// <item>Attributes: <c>okrun.group.name</c>, <c>okrun.actor.name</c>, <c>error.type</c>.</item>
 /// <item>Safe for use by several threads, for one run at a time. It costs little while nobody listens. A hosted group has one already.</item>
@@ -22,7 +22,7 @@ public sealed class ActorGroupTelemetry : ActorGroupObserver
     private bool _hasBegun;
     private Activity? _run;
     private long _stoppingAt;
-    private Exception? _cause;
+    private Failure? _failure;
 
     /// <summary>Creates an observer for a group.</summary>
     /// <param name="group">What traces and metrics call the group.</param>
@@ -56,12 +56,12 @@ public sealed class ActorGroupTelemetry : ActorGroupObserver
         var activity = Spans.StartActor(_run, Group, actor);
         lock (_actors)
         {
-            _actors[actor] = new(TrackedState.Starting, activity);
+            _actors[actor] = new(TrackedState.Starting, TimeProvider.System.GetTimestamp(), activity);
         }
     }
 
     /// <inheritdoc/>
-    public override void OnReady(Actor actor) => Spans.AddEvent(Move(actor, TrackedState.Ready), "okrun.actor.ready");
+    public override void OnReady(Actor actor) => Spans.AddEvent(Move(actor, TrackedState.Ready)?.Activity, "okrun.actor.ready");
 
     /// <inheritdoc/>
     public override void OnStopping(Actor? first, Exception? cause)
@@ -69,15 +69,33 @@ public sealed class ActorGroupTelemetry : ActorGroupObserver
         Begin();
         _stoppingAt = TimeProvider.System.GetTimestamp();
         _run?.AddEvent(new("okrun.run.stopping", tags: first is null ? null : new() { [Attributes.Actor] = first.Name }));
-        if (first is not null && cause is not null)
+        if (first is null || cause is null)
         {
-            _cause = cause;
-            Spans.Fail(_run, cause);
+            return; // a caller who cancels is no failure
+        }
+
+        lock (_actors)
+        {
+            _failure = _failure?.Exception == cause ? _failure : new(cause); // ends may be heard of in another order than they came
         }
     }
 
     /// <inheritdoc/>
-    public override void OnInterrupting(Actor actor, Exception? cause) => Spans.AddEvent(Move(actor, TrackedState.Stopping), "okrun.actor.stopping");
+    public override void OnInterrupting(Actor actor, Exception? cause) => Spans.AddEvent(Move(actor, TrackedState.Stopping)?.Activity, "okrun.actor.stopping");
+
+    /// <inheritdoc/>
+    public override void OnInterruptFailed(Actor actor, Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(exception);
+        Tracked tracked;
+        lock (_actors)
+        {
+            _actors.TryGetValue(actor, out tracked);
+        }
+
+        Fail(actor, tracked.Activity, new(exception));
+    }
 
     /// <inheritdoc/>
     public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed)
@@ -91,13 +109,12 @@ public sealed class ActorGroupTelemetry : ActorGroupObserver
 
         if (exception is not null)
         {
-            CountFailure(actor, exception.GetType());
-            Spans.Fail(tracked.Activity, exception);
+            Fail(actor, tracked.Activity, new(exception));
         }
 
-        if (Instruments.ActorDuration.Enabled)
+        if (tracked.State != TrackedState.Abandoned) // at that very moment
         {
-            Instruments.ActorDuration.Record(elapsed.TotalSeconds, Tags(actor, exception?.GetType()));
+            Instruments.MeasureActor(Group, actor, elapsed, exception?.GetType());
         }
 
         Spans.Stop(tracked.Activity);
@@ -107,25 +124,31 @@ public sealed class ActorGroupTelemetry : ActorGroupObserver
     public override void OnAbandoned(Actor actor, TimeSpan timeout)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        var activity = Move(actor, TrackedState.Abandoned);
-        CountFailure(actor, typeof(StopTimeoutException));
-        Spans.Fail(activity, typeof(StopTimeoutException).FullName!, $"It did not stop within {timeout}.");
-        Spans.Stop(activity);
+        var tracked = Move(actor, TrackedState.Abandoned);
+        Fail(actor, tracked?.Activity, new(null, typeof(StopTimeoutException), $"It did not stop within {timeout}."));
+        if (tracked is { } late) // if not, its hook is late: it has ended, and was measured then
+        {
+            Instruments.MeasureActor(Group, actor, TimeProvider.System.GetElapsedTime(late.StartedAt), typeof(StopTimeoutException));
+            Spans.Stop(late.Activity);
+        }
     }
 
     /// <inheritdoc/>
     public override void OnStopped(TimeSpan elapsed)
     {
-        if (Instruments.StopDuration.Enabled)
-        {
-            Instruments.StopDuration.Record(TimeProvider.System.GetElapsedTime(_stoppingAt).TotalSeconds, Tags(null, _cause?.GetType()));
-        }
-
-        var run = _run;
-        (_run, _cause, _hasBegun) = (null, null, false);
+        Failure? failure;
         lock (_actors)
         {
+            (failure, _failure) = (_failure, null);
             _actors.Clear();
+        }
+
+        Instruments.MeasureStop(Group, TimeProvider.System.GetElapsedTime(_stoppingAt), failure?.Type);
+        var run = _run;
+        (_run, _hasBegun) = (null, false);
+        if (failure is not null)
+        {
+            Spans.Fail(run, failure);
         }
 
         Spans.Stop(run);
@@ -141,8 +164,8 @@ public sealed class ActorGroupTelemetry : ActorGroupObserver
         }
     }
 
-    /// <summary>Notes the state of an actor that has not ended, and returns its activity.</summary>
-    private Activity? Move(Actor actor, TrackedState state)
+    /// <summary>Notes the state of an actor that has not ended; null for one that has.</summary>
+    private Tracked? Move(Actor actor, TrackedState state)
     {
         ArgumentNullException.ThrowIfNull(actor);
         lock (_actors)
@@ -153,31 +176,18 @@ public sealed class ActorGroupTelemetry : ActorGroupObserver
             }
 
             _actors[actor] = tracked with { State = state };
-            return tracked.Activity;
+            return tracked;
         }
     }
 
-    private void CountFailure(Actor actor, Type error)
+    /// <summary>Counts a failure. The run's first is the run's, too; it is known when the run is over.</summary>
+    private void Fail(Actor actor, Activity? activity, Failure failure)
     {
-        if (Instruments.Failures.Enabled)
+        Instruments.CountFailure(Group, actor, failure.Type);
+        Spans.Fail(activity, failure);
+        lock (_actors)
         {
-            Instruments.Failures.Add(1, Tags(actor, error));
+            _failure ??= failure;
         }
-    }
-
-    private TagList Tags(Actor? actor, Type? error)
-    {
-        var tags = new TagList { { Attributes.Group, Group } };
-        if (actor is not null)
-        {
-            tags.Add(Attributes.Actor, actor.Name);
-        }
-
-        if (error is not null)
-        {
-            tags.Add(Attributes.ErrorType, error.FullName);
-        }
-
-        return tags;
     }
 }

@@ -12,15 +12,19 @@ internal static class Spans
 
     public static void AddEvent(Activity? activity, string name) => activity?.AddEvent(new(name));
 
-    public static void Fail(Activity? activity, Exception exception)
+    /// <summary>The first failure gives a span its status; each is an event.</summary>
+    public static void Fail(Activity? activity, Failure failure)
     {
-        activity?.AddException(exception)
-            .SetTag(Attributes.ErrorType, exception.GetType().FullName)
-            .SetStatus(ActivityStatusCode.Error, exception.Message);
-    }
+        if (failure.Exception is { } exception)
+        {
+            activity?.AddException(exception, timestamp: failure.At);
+        }
 
-    public static void Fail(Activity? activity, string errorType, string description) =>
-        activity?.SetTag(Attributes.ErrorType, errorType).SetStatus(ActivityStatusCode.Error, description);
+        if (activity is { Status: not ActivityStatusCode.Error })
+        {
+            activity.SetTag(Attributes.ErrorType, failure.Type.FullName).SetStatus(ActivityStatusCode.Error, failure.Description);
+        }
+    }
 
     public static void Stop(Activity? activity)
     {

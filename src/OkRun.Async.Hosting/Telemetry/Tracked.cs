@@ -11,5 +11,5 @@ internal enum TrackedState
     Abandoned,
 }
 
-/// <summary>An actor that has started and not ended, and its activity if somebody wants it.</summary>
-internal readonly record struct Tracked(TrackedState State, Activity? Activity);
+/// <summary>An actor that has started and not ended, since when, and its activity if somebody wants it.</summary>
+internal readonly record struct Tracked(TrackedState State, long StartedAt, Activity? Activity);
