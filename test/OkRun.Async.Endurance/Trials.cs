@@ -4,8 +4,8 @@ internal static class Trials
 {
     private static readonly InvalidOperationException _failure = new("boom");
 
-    /// <summary>Groups that end, fail, are stopped and are cancelled, with hooks, gates and one-shots.</summary>
-    public static async Task ManyRunsAsync(int count)
+    /// <summary>Groups that end, fail, are stopped and are cancelled, with hooks, gates and one-shots. All but the cancelled ones have a caller who never cancels.</summary>
+    public static Trial ManyRuns(int count)
     {
         var gate = new Actor("gate", static (ready, token) =>
         {
@@ -17,33 +17,37 @@ internal static class Trials
         var fails = new ActorGroup { gate, new Actor("fails", static _ => Task.FromException(_failure)) { After = [gate] }, { "waits", UntilAsync } };
         var waits = new ActorGroup { { "one", UntilAsync }, { "two", UntilAsync } };
         var oneShots = new ActorGroup { new Actor("one", static _ => Task.CompletedTask) { OneShot = true }, new Actor("two", YieldAsync) { OneShot = true } };
-        for (var run = 0; run < count; run += 4)
+        return new(async caller =>
         {
-            await ends.RunAsync();
-            Require(await FailureOfAsync(fails.RunAsync()) == _failure);
-            await oneShots.RunAsync();
-            await using var stopped = waits.Start();
-            stopped.Stop();
-            await stopped.Completion;
-        }
+            hooks = 0;
+            for (var run = 0; run < count; run += 5)
+            {
+                await ends.RunAsync(caller);
+                Require(await FailureOfAsync(fails.RunAsync(caller)) == _failure);
+                await oneShots.RunAsync(caller);
+                await using var stopped = waits.Start(caller);
+                stopped.Stop();
+                await stopped.Completion;
+                await CancelAsync(waits);
+            }
 
-        Require(hooks == (count + 3) / 4);
+            Require(hooks == (count + 4) / 5);
+        });
     }
 
-    public static async Task OneTokenAsync(int count)
+    public static Trial OneToken(int count)
     {
-        using var caller = new CancellationTokenSource();
         var group = new ActorGroup { { "ends", YieldAsync }, { "waits", UntilAsync } };
-        for (var run = 0; run < count; run++)
+        return new(async caller =>
         {
-            await group.RunAsync(caller.Token);
-        }
-
-        await caller.CancelAsync();
-        Require(await FailureOfAsync(group.RunAsync(caller.Token)) is OperationCanceledException);
+            for (var run = 0; run < count; run++)
+            {
+                await group.RunAsync(caller);
+            }
+        });
     }
 
-    public static async Task ManyActorsAsync(int count)
+    public static Trial ManyActors(int count)
     {
         var ended = 0;
         var actor = async (CancellationToken token) =>
@@ -57,43 +61,66 @@ internal static class Trials
             group.Add("one of many", actor);
         }
 
-        await using var run = group.Start();
-        await run.Ready;
-        run.Stop();
-        await run.Completion;
-        Require(ended == count);
+        return new(async caller =>
+        {
+            ended = 0;
+            await using var run = group.Start(caller);
+            await run.Ready;
+            run.Stop();
+            await run.Completion;
+            Require(ended == count);
+        });
     }
 
-    public static async Task ManyGroupsAsync(int count)
+    /// <summary>Half of the runs are cancelled by their caller, all at once, and half are stopped.</summary>
+    public static Trial ManyGroups(int count)
     {
-        using var caller = new CancellationTokenSource();
-        var runs = Enumerable.Range(0, count).Select(_ => new ActorGroup { { "one", UntilAsync }, { "two", UntilAsync, _ => { } } }.Start(caller.Token)).ToList();
-        await Task.WhenAll(runs.Select(run => run.Ready));
-        await caller.CancelAsync();
-        foreach (var run in runs)
+        var groups = Enumerable.Range(0, count).Select(static _ => new ActorGroup { { "one", UntilAsync }, { "two", UntilAsync, static _ => { } } }).ToList();
+        return new(async caller =>
         {
-            Require(await FailureOfAsync(run.Completion) is OperationCanceledException);
-        }
+            using var cancels = new CancellationTokenSource();
+            var runs = groups.Select((group, index) => group.Start(index % 2 == 0 ? cancels.Token : caller)).ToList();
+            await Task.WhenAll(runs.Select(run => run.Ready));
+            await cancels.CancelAsync();
+            for (var index = 0; index < count; index++)
+            {
+                var isCancelled = index % 2 == 0;
+                await using var run = runs[index];
+                if (!isCancelled)
+                {
+                    run.Stop();
+                }
+
+                Require(await FailureOfAsync(run.Completion) is OperationCanceledException == isCancelled);
+            }
+        });
     }
 
     /// <summary>No stack overflows: not on the start, not on the stop, not when a failure comes all the way up.</summary>
-    public static async Task DeepAsync(int depth)
+    public static Trial Deep(int depth)
     {
-        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var stopped = Nested(depth, token =>
+        var entered = Source();
+        var waits = Nested(depth, token =>
         {
             entered.SetResult();
             return UntilAsync(token);
-        }).Start();
-        await entered.Task;
-        stopped.Stop();
-        await stopped.Completion;
-        Require(await FailureOfAsync(Nested(depth, static _ => Task.FromException(_failure)).RunAsync()) == _failure);
-        await Nested(depth, YieldAsync).RunAsync();
+        });
+        var fails = Nested(depth, static _ => Task.FromException(_failure));
+        var ends = Nested(depth, YieldAsync);
+        return new(async caller =>
+        {
+            entered = Source();
+            await using var stopped = waits.Start(caller);
+            await entered.Task;
+            stopped.Stop();
+            await stopped.Completion;
+            Require(await FailureOfAsync(fails.RunAsync(caller)) == _failure);
+            await ends.RunAsync(caller);
+        });
     }
 
     /// <summary>As many blocking actors as there are: with a thread each they wait neither for the pool to start nor to be told.</summary>
-    public static async Task BlockingAsync(int count)
+    public static Trial Blocking(int count)
     {
         var group = new ActorGroup();
         for (var index = 0; index < count; index++)
@@ -102,14 +129,14 @@ internal static class Trials
         }
 
         group.Add("ends", YieldAsync);
-        await group.RunAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        return new(caller => group.RunAsync(caller).WaitAsync(TimeSpan.FromSeconds(10), caller));
     }
 
     /// <summary>
     /// Actors that block their threads of the pool until they are told, and one that would stop them all. The laws promise that all start and all are told; when is the pool's to say, which adds a
     /// thread or two a second to those it has. The second time it still has them.
     /// </summary>
-    public static async Task StarvedAsync(int count)
+    public static Trial Starved(int count)
     {
         var group = new ActorGroup();
         for (var index = 0; index < count; index++)
@@ -122,22 +149,33 @@ internal static class Trials
         }
 
         group.Add("ends", YieldAsync);
-        await group.RunAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        return new(caller => group.RunAsync(caller).WaitAsync(TimeSpan.FromMinutes(5), caller));
     }
 
-    public static async Task HangingAsync(int count)
+    public static Trial Hanging(int count)
     {
         var group = new ActorGroup(new() { StopTimeout = TimeSpan.FromMilliseconds(1) })
         {
-            new Actor("hangs", UntilAsync) { Interrupt = static (_, _) => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously).Task },
+            new Actor("hangs", UntilAsync) { Interrupt = static (_, _) => Source().Task },
             new Actor("waits for its deadline", UntilAsync) { Interrupt = static (_, deadline) => UntilAsync(deadline) },
         };
-        for (var run = 0; run < count; run++)
+        return new(async caller =>
         {
-            await using var hanging = group.Start();
-            hanging.Stop();
-            Require(await FailureOfAsync(hanging.Completion) is StopTimeoutException { Actors.Count: 1 or 2 });
-        }
+            for (var run = 0; run < count; run++)
+            {
+                await using var hanging = group.Start(caller);
+                hanging.Stop();
+                Require(await FailureOfAsync(hanging.Completion) is StopTimeoutException { Actors.Count: 1 or 2 });
+            }
+        });
+    }
+
+    private static async Task CancelAsync(ActorGroup group)
+    {
+        using var caller = new CancellationTokenSource();
+        var running = group.RunAsync(caller.Token);
+        await caller.CancelAsync();
+        Require(await FailureOfAsync(running) is OperationCanceledException);
     }
 
     private static ActorGroup Nested(int depth, Func<CancellationToken, Task> innermost)
@@ -151,11 +189,13 @@ internal static class Trials
         return group;
     }
 
+    private static TaskCompletionSource Source() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static async Task YieldAsync(CancellationToken token) => await Task.Yield();
 
     private static async Task UntilAsync(CancellationToken token)
     {
-        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var told = Source();
         await using var registration = token.Register(told.SetResult);
         await told.Task;
     }

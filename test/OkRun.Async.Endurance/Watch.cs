@@ -10,6 +10,8 @@ internal sealed class Watch : IDisposable
     private const int AllowedHandles = 4;
     private const int AllowedThreads = 24; // the pool keeps what it has grown to for a while
 
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30); // a thread that the pool no longer needs goes after 20
+
     private int _unobserved;
 
     public Watch() => TaskScheduler.UnobservedTaskException += Count;
@@ -18,21 +20,23 @@ internal sealed class Watch : IDisposable
 
     public void Dispose() => TaskScheduler.UnobservedTaskException -= Count;
 
-    public async Task<bool> SeesNothingLeftAsync(string name, Func<Task> trial)
+    public async Task<bool> SeesNothingLeftAsync(string name, Func<Trial> make)
     {
+        using var trial = make();
         var threads = Footprint.Measure().Threads; // after the first time some may not have gone yet
-        var (first, failure) = await PlayAsync(trial);
+        var (first, failure) = await PlayAsync(trial.PlayAsync);
         var before = Footprint.Measure() with { Threads = threads };
-        var (second, failureAgain) = await PlayAsync(trial);
+        var (second, failureAgain) = await PlayAsync(trial.PlayAsync);
         failure ??= failureAgain;
         var after = Footprint.Measure();
-        for (var wait = 0; wait < 300 && !IsFlat(before, after); wait++)
+        for (var wait = Stopwatch.StartNew(); wait.Elapsed < _patience && !IsFlat(before, after);)
         {
             await Task.Delay(100);
             after = Footprint.Measure();
         }
 
         var isFlat = IsFlat(before, after);
+        failure ??= (await PlayAsync(trial.EndAsync)).Failure;
         Console.WriteLine(Row(
             name, Text(first), Text(second), $"{before.KiB}->{after.KiB}", $"{before.LargeKiB}->{after.LargeKiB}", $"{before.ResidentKiB}->{after.ResidentKiB}",
             $"{before.Handles}->{after.Handles}", $"{before.Threads}->{after.Threads}", $"{_unobserved}") + (isFlat && failure is null ? " ok" : " BROKEN"));
@@ -48,13 +52,13 @@ internal sealed class Watch : IDisposable
 
     private static string Text(double seconds) => seconds.ToString("0.0", CultureInfo.InvariantCulture);
 
-    private static async Task<(double Seconds, string? Failure)> PlayAsync(Func<Task> trial)
+    private static async Task<(double Seconds, string? Failure)> PlayAsync(Func<Task> play)
     {
         var clock = Stopwatch.StartNew();
         string? failure = null;
         try
         {
-            await trial();
+            await play();
         }
 #pragma warning disable CA1031 // one trial that fails does not keep the others from being played
         catch (Exception exception)

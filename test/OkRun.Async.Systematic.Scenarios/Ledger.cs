@@ -9,9 +9,18 @@ internal sealed class Ledger : ActorGroupObserver
     /// <summary>Called with each line of the run, as an observer of it.</summary>
     public Action<string>? Hears { get; set; }
 
+    /// <summary>Whether the actor's token reads as cancelled.</summary>
+    public Func<Actor, bool> IsCancelled { get; set; } = static _ => false;
+
     public Actor? First { get; private set; }
 
     public Exception? Cause { get; private set; }
+
+    /// <summary>What was told of the end of each actor.</summary>
+    public Dictionary<Actor, Exception?> Ended { get; } = [];
+
+    /// <summary>What was told of hooks and callbacks that failed.</summary>
+    public List<Exception> FailedToInterrupt { get; } = [];
 
     public IReadOnlyList<string> Lines
     {
@@ -45,12 +54,29 @@ internal sealed class Ledger : ActorGroupObserver
     public override void OnInterrupting(Actor actor, Exception? cause)
     {
         Check.That(ReferenceEquals(cause, Cause), "Law 7: everybody is told the one cause of the run.");
+        Check.That(!IsCancelled(actor), "The observer hears of it before the token is cancelled.");
         Hear($"told {actor.Name}");
     }
 
-    public override void OnInterruptFailed(Actor actor, Exception exception) => Hear($"failed to interrupt {actor.Name}");
+    public override void OnInterruptFailed(Actor actor, Exception exception)
+    {
+        lock (_lock)
+        {
+            FailedToInterrupt.Add(exception);
+        }
 
-    public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Hear($"ended {actor.Name}");
+        Hear($"failed to interrupt {actor.Name}");
+    }
+
+    public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed)
+    {
+        lock (_lock)
+        {
+            Ended[actor] = exception;
+        }
+
+        Hear($"ended {actor.Name}");
+    }
 
     public override void OnAbandoned(Actor actor, TimeSpan timeout) => Hear($"abandoned {actor.Name}");
 

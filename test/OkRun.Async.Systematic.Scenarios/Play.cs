@@ -5,10 +5,15 @@ internal sealed class Play
 {
     private readonly object _lock = new();
     private readonly List<Exception> _thrown = [];
+    private readonly List<Exception> _thrownByHooks = [];
+    private readonly Dictionary<Actor, Exception> _executed = [];
     private readonly Dictionary<Actor, CancellationToken> _tokens = [];
 
-    public Play(TimeProvider? clock = null) =>
+    public Play(TimeProvider? clock = null)
+    {
         Group = new(new() { Observer = Ledger, TimeProvider = clock ?? TimeProvider.System });
+        Ledger.IsCancelled = IsCancelled;
+    }
 
     public Ledger Ledger { get; } = new();
 
@@ -66,9 +71,11 @@ internal sealed class Play
         lock (_lock)
         {
             Laws.CheckOutcome(run, Ledger, _thrown, caller);
+            Laws.CheckCause(run.First, Ledger, _executed, caller);
+            Check.That(_thrownByHooks.TrueForAll(Ledger.FailedToInterrupt.Contains), "Law 13: the observer is told what hooks threw.");
         }
 
-        Laws.CheckLines(run.Actors, Ledger.Lines);
+        Laws.CheckLines(run.Actors, run.First, Ledger.Lines);
     }
 
     private async Task EnterAsync(Actor actor, Func<CancellationToken, Task> work, CancellationToken token)
@@ -79,7 +86,27 @@ internal sealed class Play
             _tokens[actor] = token;
         }
 
-        await work(token);
+        try
+        {
+            await work(token);
+        }
+        catch (Exception exception)
+        {
+            lock (_lock)
+            {
+                _executed[actor] = exception;
+            }
+
+            throw;
+        }
+    }
+
+    private bool IsCancelled(Actor actor)
+    {
+        lock (_lock)
+        {
+            return _tokens.TryGetValue(actor, out var token) && token.IsCancellationRequested;
+        }
     }
 
     private async Task InterruptAsync(Actor actor, Exception? cause)
@@ -100,6 +127,11 @@ internal sealed class Play
         Ledger.Write($"hook of {actor.Name} ended");
         if (HookFailures.TryGetValue(actor.Name, out var failure))
         {
+            lock (_lock)
+            {
+                _thrownByHooks.Add(failure);
+            }
+
             throw Thrown(failure);
         }
     }

@@ -5,7 +5,12 @@ using Microsoft.Coyote.Logging;
 using Microsoft.Coyote.SystematicTesting;
 using OkRun.Async.Systematic;
 
-var settings = Settings.Parse(args);
+if (Settings.Parse(args) is not { } settings)
+{
+    Console.WriteLine(Settings.Usage);
+    return 2;
+}
+
 var original = Path.Combine(AppContext.BaseDirectory, "original", "OkRun.Async.Systematic.Scenarios.dll");
 var assembly = Rewriter.Load(original, Path.Combine(AppContext.BaseDirectory, "rewritten"), Configuration.Create().WithTelemetryEnabled(false));
 var scenarios = assembly.GetExportedTypes()
@@ -15,18 +20,33 @@ var scenarios = assembly.GetExportedTypes()
     .ToList();
 
 var (broken, clock) = (0, Stopwatch.StartNew());
-foreach (var (scenario, strategy) in scenarios.SelectMany(_ => settings.Strategies, (scenario, strategy) => (scenario, strategy)))
+foreach (var scenario in scenarios.Where(_ => broken == 0 || !settings.StopAtFirst))
 {
-    if (broken == 0 || !settings.StopAtFirst)
+    var race = new Race(assembly, scenario);
+    do
     {
-        broken += Plays(scenario, strategy) ? 0 : 1;
+        var played = 0;
+        foreach (var strategy in settings.Strategies.Where(_ => broken == 0 || !settings.StopAtFirst))
+        {
+            played += Plays(scenario, strategy, out var isFine);
+            broken += isFine ? 0 : 1;
+        }
+
+        race.Add(played);
+    }
+    while (broken == 0 && !race.IsDecided);
+
+    broken += race.IsFine ? 0 : 1;
+    if ($"{race}" is { Length: > 0 } counts)
+    {
+        Console.WriteLine($"    {counts}");
     }
 }
 
 Console.WriteLine($"{scenarios.Count} scenarios, {settings.Iterations} iterations each, {string.Join(" and ", settings.Strategies)}: {broken} broken, {clock.Elapsed.TotalSeconds:0} s");
 return broken == 0 && scenarios.Count > 0 ? 0 : 1;
 
-bool Plays(MethodInfo scenario, string strategy)
+int Plays(MethodInfo scenario, string strategy, out bool isFine)
 {
 #pragma warning disable CA5394 // any seed will do that is printed
     var seed = settings.Seed ?? (uint)Random.Shared.Next();
@@ -34,7 +54,7 @@ bool Plays(MethodInfo scenario, string strategy)
     var configuration = Configuration.Create()
         .WithTelemetryEnabled(false)
         .WithVerbosityEnabled(VerbosityLevel.None)
-        .WithTestingIterations(settings.Iterations / (uint)settings.Strategies.Count)
+        .WithTestingIterations(settings.IterationsOfEach)
         .WithRandomGeneratorSeed(seed)
         .WithMemoryAccessRaceCheckingEnabled(true)
         .WithMaxSchedulingSteps(20_000)
@@ -50,14 +70,15 @@ bool Plays(MethodInfo scenario, string strategy)
     var report = engine.TestReport;
     var uncontrolled = report.UncontrolledInvocations.Where(method => method != "System.Threading.Tasks.Task.ContinueWith").ToList();
     var played = report.NumOfExploredFairPaths + report.NumOfExploredUnfairPaths;
-    var isFine = report.NumOfFoundBugs == 0 && report.InternalErrors.Count == 0 && uncontrolled.Count == 0 && played > 0;
-    Console.WriteLine($"{(isFine ? "ok" : "BROKEN")}: {scenario.Name} --strategy {strategy} --seed {seed}: {played} schedules, up to {report.MaxControlledOperations} tasks at once, {(clock.Elapsed - started).TotalSeconds:0.0} s");
+    var cutOff = report.MaxFairStepsHitInFairTests + report.MaxUnfairStepsHitInUnfairTests; // their end was not seen, and nothing was checked
+    isFine = report.NumOfFoundBugs == 0 && report.InternalErrors.Count == 0 && uncontrolled.Count == 0 && played == settings.IterationsOfEach && cutOff == 0;
+    Console.WriteLine($"{(isFine ? "ok" : "BROKEN")}: {scenario.Name} --strategy {strategy} --seed {seed}: {played} schedules, {cutOff} cut off, up to {report.MaxControlledOperations} tasks at once, {(clock.Elapsed - started).TotalSeconds:0.0} s");
     foreach (var line in report.BugReports.Concat(report.InternalErrors).Concat(uncontrolled))
     {
         Console.WriteLine($"    {line}");
     }
 
-    return isFine;
+    return played;
 }
 
 // The engine writes its progress to the console whatever it is told.

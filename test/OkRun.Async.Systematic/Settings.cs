@@ -14,27 +14,36 @@ internal sealed record Settings(uint Iterations, uint? Seed, string? Scenario, I
         --stop-at-first    end with the first scenario that breaks
         """;
 
-    public static Settings Parse(string[] arguments)
+    /// <summary>How often a scenario is played with each strategy.</summary>
+    public uint IterationsOfEach => (Iterations + (uint)Strategies.Count - 1) / (uint)Strategies.Count;
+
+    /// <summary>Null if something is asked for that there is not.</summary>
+    public static Settings? Parse(string[] arguments)
     {
         var (settings, left) = (new Settings(500, null, null, ["random", "pct"], false), new Queue<string>(arguments));
         while (left.TryDequeue(out var option))
         {
-            settings = option switch
+            var next = option switch
             {
                 "--nightly" => settings with { Iterations = 10_000 },
-                "--iterations" => settings with { Iterations = Number(left) },
-                "--seed" => settings with { Seed = Number(left) },
-                "--scenario" => settings with { Scenario = Value(left) },
-                "--strategy" => settings with { Strategies = [Value(left)] },
+                "--iterations" when Number(left) is > 0 and var number => settings with { Iterations = number },
+                "--seed" when Number(left) is { } number => settings with { Seed = number },
+                "--scenario" when left.TryDequeue(out var name) => settings with { Scenario = name },
+                "--strategy" when left.TryDequeue(out var name) && settings.Strategies.Contains(name) => settings with { Strategies = [name] },
                 "--stop-at-first" => settings with { StopAtFirst = true },
-                _ => throw new ArgumentException(Usage, nameof(arguments)),
+                _ => null,
             };
+            if (next is null)
+            {
+                return null;
+            }
+
+            settings = next;
         }
 
         return settings;
     }
 
-    private static string Value(Queue<string> left) => left.TryDequeue(out var value) ? value : throw new ArgumentException(Usage);
-
-    private static uint Number(Queue<string> left) => uint.Parse(Value(left), CultureInfo.InvariantCulture);
+    private static uint? Number(Queue<string> left) =>
+        left.TryDequeue(out var value) && uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

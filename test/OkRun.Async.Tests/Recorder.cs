@@ -4,10 +4,19 @@ namespace OkRun.Async.Tests;
 internal sealed class Recorder : ActorGroupObserver
 {
     private readonly Lock _lock = new();
-    private readonly List<string> _lines = [];
+    private readonly List<(string Line, Exception? With)> _lines = [];
     private readonly Dictionary<string, Signal> _awaited = [];
 
-    public IReadOnlyList<string> Lines
+    /// <summary>Whether it throws after each line that it was told: an observer decides nothing.</summary>
+    public bool Throws { get; init; }
+
+    /// <summary>Called before it is written that an actor is told.</summary>
+    public Action<Actor>? BeforeTold { get; init; }
+
+    public IReadOnlyList<string> Lines => [.. Written.Select(written => written.Line)];
+
+    /// <summary>The lines, each with the exception that it tells of.</summary>
+    public IReadOnlyList<(string Line, Exception? With)> Written
     {
         get
         {
@@ -18,11 +27,11 @@ internal sealed class Recorder : ActorGroupObserver
         }
     }
 
-    public void Write(string line)
+    public void Write(string line, Exception? with = null)
     {
         lock (_lock)
         {
-            _lines.Add(line);
+            _lines.Add((line, with));
             SignalNoLock(line).Happen();
         }
     }
@@ -46,21 +55,34 @@ internal sealed class Recorder : ActorGroupObserver
         Assert.True(lines.IndexOf(earlier) < lines.IndexOf(later), $"'{later}' came before '{earlier}': {string.Join(", ", lines)}");
     }
 
-    public override void OnStarted(Actor actor) => Write($"started {actor.Name}");
+    public override void OnStarted(Actor actor) => Hear($"started {actor.Name}");
 
-    public override void OnReady(Actor actor) => Write($"ready {actor.Name}");
+    public override void OnReady(Actor actor) => Hear($"ready {actor.Name}");
 
-    public override void OnStopping(Actor? first, Exception? cause) => Write("stopping");
+    public override void OnStopping(Actor? first, Exception? cause) => Hear("stopping", cause);
 
-    public override void OnInterrupting(Actor actor, Exception? cause) => Write($"told {actor.Name}");
+    public override void OnInterrupting(Actor actor, Exception? cause)
+    {
+        BeforeTold?.Invoke(actor);
+        Hear($"told {actor.Name}", cause);
+    }
 
-    public override void OnInterruptFailed(Actor actor, Exception exception) => Write($"failed to interrupt {actor.Name}");
+    public override void OnInterruptFailed(Actor actor, Exception exception) => Hear($"failed to interrupt {actor.Name}", exception);
 
-    public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Write($"ended {actor.Name}");
+    public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Hear($"ended {actor.Name}", exception);
 
-    public override void OnAbandoned(Actor actor, TimeSpan timeout) => Write($"abandoned {actor.Name}");
+    public override void OnAbandoned(Actor actor, TimeSpan timeout) => Hear($"abandoned {actor.Name}");
 
-    public override void OnStopped(TimeSpan elapsed) => Write("stopped");
+    public override void OnStopped(TimeSpan elapsed) => Hear("stopped");
+
+    private void Hear(string line, Exception? with = null)
+    {
+        Write(line, with);
+        if (Throws)
+        {
+            throw new InvalidOperationException("the observer failed");
+        }
+    }
 
     private Signal SignalNoLock(string line)
     {

@@ -3,6 +3,7 @@ namespace OkRun.Async.Systematic.Scenarios;
 /// <summary>Laws 3, 6, 13 and 14: the caller's token.</summary>
 public static class Cancelling
 {
+    [Race("a first", "nobody first")]
     public static async Task Caller_cancels_while_an_actor_fails()
     {
         var play = new Play();
@@ -14,9 +15,11 @@ public static class Cancelling
         await Task.Run(caller.Cancel);
 
         await play.EndAsync(run, caller.Token);
+        Outcomes.CountFirst(run);
         Check.That(run.Completion.IsFaulted, "A failure is one whoever was first.");
     }
 
+    [Race("a first", "nobody first")]
     public static async Task Caller_cancels_while_an_actor_ends_well()
     {
         var play = new Play();
@@ -28,8 +31,10 @@ public static class Cancelling
         await Task.Run(caller.Cancel);
 
         await play.EndAsync(run, caller.Token);
+        Outcomes.CountFirst(run);
     }
 
+    [Race("NotStarted", "Ended")]
     public static async Task Caller_cancels_before_the_start_is_done()
     {
         var play = new Play();
@@ -45,6 +50,7 @@ public static class Cancelling
         await cancelling;
         var states = run.Actors.Take(2).Select(status => status.State).Distinct().ToList();
         Check.That(run.Completion.IsCanceled && states.Count == 1, "Laws 2 and 3: all that wait for nobody start, or none.");
+        Outcomes.Count($"{states[0]}");
     }
 
     public static async Task Cancel_runs_no_code_of_an_actor()

@@ -3,6 +3,7 @@ namespace OkRun.Async.Systematic.Scenarios;
 /// <summary>Laws 4, 5 and 9: After, readiness and one-shot actors.</summary>
 public static class Gating
 {
+    [Race("Ended", "NotStarted")]
     public static async Task Ready_versus_stop()
     {
         var play = new Play();
@@ -20,6 +21,7 @@ public static class Gating
         await Task.Run(run.Stop);
 
         await play.EndAsync(run);
+        Outcomes.Count($"{run.Actors[1].State}");
         var started = run.Actors[1].State != ActorState.NotStarted;
         Check.That(started || ready.IsCanceled, "A run whose actor never started was never ready.");
         Check.That(run.Completion.IsCompletedSuccessfully, "Nobody failed.");
@@ -39,6 +41,7 @@ public static class Gating
         Check.That(run.First == c, "Only c ends by itself.");
     }
 
+    [Race("b first", "nobody first")]
     public static async Task A_diamond_whose_middle_ends()
     {
         var play = new Play { HookFailures = { ["d"] = new NotSupportedException("d") } };
@@ -51,6 +54,7 @@ public static class Gating
         await Task.Run(run.Stop);
 
         await play.EndAsync(run);
+        Outcomes.CountFirst(run);
     }
 
     public static async Task A_one_shot_gate()

@@ -38,10 +38,12 @@ public static class Unwatched
     public static async Task Nobody_watches_a_chain_whose_first_has_a_hook()
     {
         var (followerEnded, hooks, early) = (false, 0, 0);
+        using var caller = new System.Threading.CancellationTokenSource();
         var store = new Actor("store", Work.UntilCancelled)
         {
-            Interrupt = async (_, _) =>
+            Interrupt = async (cause, _) =>
             {
+                Check.That((cause as OperationCanceledException)?.CancellationToken == caller.Token, "Law 7: the cause is the caller's cancellation.");
                 early += followerEnded ? 0 : 1;
                 await Task.Yield();
                 hooks++;
@@ -54,7 +56,6 @@ public static class Unwatched
         })
         { After = [store] };
         var group = new ActorGroup { store, web };
-        using var caller = new System.Threading.CancellationTokenSource();
         group.Add(new Actor("cancels", token => Task.WhenAll(Task.Run(caller.Cancel, CancellationToken.None), Work.UntilTold(token))) { After = [web] });
 
         var running = group.RunAsync(caller.Token);

@@ -3,13 +3,14 @@ using CsCheck;
 namespace OkRun.Async.Tests;
 
 /// <summary>One generated group, how deep it is nested in others, and what chance will choose while it runs. A smaller one is simpler, which is how a failure shrinks.</summary>
-internal sealed record Schedule(int Depth, int[] Actors, int[] Choices)
+internal sealed record Schedule(int Depth, bool ObserverThrows, int[] Actors, int[] Choices)
 {
     public static Gen<Schedule> Any { get; } = Gen.Select(
         Gen.Int[0, 2],
-        Gen.Int[0, (1 << 20) - 1].Array[1, 6],
+        Gen.Bool,
+        Gen.Int[0, (1 << 23) - 1].Array[1, 6],
         Gen.Int[0, 99_999].Array[0, 60],
-        static (depth, actors, choices) => new Schedule(depth, actors, choices));
+        static (depth, throws, actors, choices) => new Schedule(depth, throws, actors, choices));
 
     /// <summary>The bits of each number are what its actor is like: zero is one that waits for nobody, looks at no token and does nothing special.</summary>
     public List<ModelActor> Shapes()
@@ -26,6 +27,7 @@ internal sealed record Schedule(int Depth, int[] Actors, int[] Choices)
                 CallbackIsScripted = (bits >> 7 & 7) == 7,
                 ExpectsToFail = (bits >> 10 & 3) == 3,
                 Limit = (bits >> 12 & 3) is > 0 and var limit && (bits & 1) == 1 ? limit : null,
+                BlocksItsThread = (bits >> 20 & 7) == 7,
             };
             shape.After.AddRange(shapes.Where((_, before) => (bits >> 14 >> before & 1) == 1 && (bits >> before & 2) == 2));
             shapes.Add(shape);

@@ -31,7 +31,7 @@ internal sealed class Nest(ActorGroup group, int depth)
         _told = true;
         if (IsDeep)
         {
-            model.Cancel();
+            model.Cancel(_token);
         }
         else
         {
@@ -43,7 +43,7 @@ internal sealed class Nest(ActorGroup group, int depth)
     {
         _cancelled = true;
         _told = true;
-        model.Cancel();
+        model.Cancel(_token);
     }
 
     /// <summary>Whether what was told to the outermost group has arrived inside.</summary>

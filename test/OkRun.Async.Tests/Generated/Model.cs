@@ -1,65 +1,12 @@
 namespace OkRun.Async.Tests;
 
-/// <summary>What one actor of a generated run is like, and how far the laws say it has come. It does only what the script says, or ends well once told.</summary>
-internal sealed class ModelActor(int index)
-{
-    public string Name { get; } = $"{index}";
-
-    public List<ModelActor> After { get; } = [];
-
-    public bool IsAware { get; set; }
-
-    public bool IsOneShot { get; set; }
-
-    public bool ObeysItsToken { get; set; }
-
-    /// <summary>Whether an <see cref="InvalidOperationException"/> is a normal end once the actor is told.</summary>
-    public bool ExpectsToFail { get; set; }
-
-    public bool HookIsScripted { get; set; }
-
-    public bool CallbackIsScripted { get; set; }
-
-    public int? Limit { get; set; }
-
-    public bool Started { get; set; }
-
-    public bool Ready { get; set; }
-
-    public bool Ended { get; set; }
-
-    public bool Told { get; set; }
-
-    public bool HookEnded { get; set; }
-
-    public bool CallbackEnded { get; set; }
-
-    public bool Abandoned { get; set; }
-
-    public int ToldAt { get; set; }
-
-    public Exception? Failure { get; set; }
-
-    public bool IsOver => Abandoned || (Ended && Told && HookEnded && CallbackEnded);
-
-    public ActorState State(bool stopping) => this switch
-    {
-        { Abandoned: true } => ActorState.Abandoned,
-        { Started: false } => stopping ? ActorState.NotStarted : ActorState.Waiting,
-        { Ended: true } => Failure is null ? ActorState.Ended : ActorState.Failed,
-        { Told: true } => ActorState.Stopping,
-        { Ready: true } => ActorState.Ready,
-        _ => ActorState.Starting,
-    };
-}
-
-/// <summary>The laws as one pure state machine. Each event returns nothing; the lines it must cause are appended to <see cref="Lines"/>.</summary>
+/// <summary>The laws as one pure state machine. Each event returns nothing; the lines it must cause, each with the exception that it tells of, are appended to <see cref="Lines"/>.</summary>
 internal sealed class Model(IReadOnlyList<ModelActor> actors)
 {
     private int _now;
     private int? _late;
 
-    public List<string> Lines { get; } = [];
+    public List<(string Line, Exception? With)> Lines { get; } = [];
 
     public List<Exception> Failures { get; } = [];
 
@@ -68,6 +15,8 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
     public bool Cancelled { get; private set; }
 
     public ModelActor? First { get; private set; }
+
+    public Exception? Cause { get; private set; }
 
     public bool WasReady { get; private set; }
 
@@ -85,46 +34,36 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
 
     public void End(ModelActor actor, Exception? thrown)
     {
-        var isNormal = thrown switch
-        {
-            null => true,
-            OperationCanceledException => actor.Told || Cancelled,
-            _ => actor is { Told: true, ExpectsToFail: true },
-        };
-        EndNow(actor, isNormal ? null : thrown);
+        EndNow(actor, actor.IsNormal(thrown, Cancelled) ? null : thrown);
         Settle();
     }
 
     public void EndHook(ModelActor actor, Exception? thrown)
     {
         actor.HookEnded = true;
-        Lines.Add($"hook of {actor.Name} ended");
-        if (thrown is not null)
-        {
-            Lines.Add($"failed to interrupt {actor.Name}");
-        }
-
-        Record(actor, thrown);
+        Write($"hook of {actor.Name} ended");
+        FailToInterrupt(actor, thrown);
         Settle();
     }
 
-    public void EndCallback(ModelActor actor)
+    public void EndCallback(ModelActor actor, Exception? thrown)
     {
         actor.CallbackEnded = true;
-        Lines.Add($"callback of {actor.Name} ended");
+        Write($"callback of {actor.Name} ended");
+        FailToInterrupt(actor, thrown);
         Settle();
     }
 
     public void Stop()
     {
-        BeginToStop(null);
+        BeginToStop(null, null);
         Settle();
     }
 
-    public void Cancel()
+    public void Cancel(CancellationToken caller)
     {
         Cancelled = true;
-        BeginToStop(null);
+        BeginToStop(null, new CallersCancellation(caller));
         Settle();
     }
 
@@ -135,7 +74,7 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
         {
             actor.Abandoned = true;
             _late ??= Failures.Count;
-            Lines.Add($"abandoned {actor.Name}");
+            Write($"abandoned {actor.Name}");
         }
 
         Settle();
@@ -145,7 +84,7 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
     {
         actor.Ended = true;
         Record(actor, failure);
-        Lines.Add($"ended {actor.Name}");
+        Write($"ended {actor.Name}", failure);
         if (actor.IsOneShot && failure is null)
         {
             BecomeReady(actor);
@@ -153,7 +92,7 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
 
         if (!actor.IsOneShot || failure is not null || actors.All(each => each.Ended))
         {
-            BeginToStop(actor.IsOneShot && failure is null ? null : actor);
+            BeginToStop(actor.IsOneShot && failure is null ? null : actor, failure);
         }
     }
 
@@ -162,18 +101,27 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
         if (!Stopping && !actor.Ready)
         {
             actor.Ready = true;
-            Lines.Add($"ready {actor.Name}");
+            Write($"ready {actor.Name}");
             WasReady = actors.All(each => each.Ready);
         }
     }
 
-    private void BeginToStop(ModelActor? first)
+    private void BeginToStop(ModelActor? first, Exception? cause)
     {
         if (!Stopping)
         {
             Stopping = true;
-            First = first;
-            Lines.Add("stopping");
+            (First, Cause) = (first, cause);
+            Write("stopping", cause);
+        }
+    }
+
+    private void FailToInterrupt(ModelActor actor, Exception? thrown)
+    {
+        if (!actor.IsNormal(thrown, Cancelled))
+        {
+            Write($"failed to interrupt {actor.Name}", thrown);
+            Record(actor, thrown);
         }
     }
 
@@ -202,7 +150,8 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
         }
 
         next.Started = true;
-        Lines.AddRange([$"started {next.Name}", $"entered {next.Name}"]);
+        Write($"started {next.Name}");
+        Write($"entered {next.Name}");
         if (!next.IsAware && !next.IsOneShot)
         {
             BecomeReady(next);
@@ -219,16 +168,17 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
         }
 
         (next.Told, next.ToldAt) = (true, _now);
-        Lines.AddRange([$"told {next.Name}", $"hook of {next.Name}"]);
+        Write($"told {next.Name}", Cause);
+        Write($"hook of {next.Name}", Cause);
         if (!next.HookIsScripted)
         {
             next.HookEnded = true;
-            Lines.Add($"hook of {next.Name} ended");
+            Write($"hook of {next.Name} ended");
         }
 
         if (next.CallbackIsScripted)
         {
-            Lines.Add($"callback of {next.Name}");
+            Write($"callback of {next.Name}");
         }
         else
         {
@@ -245,4 +195,6 @@ internal sealed class Model(IReadOnlyList<ModelActor> actors)
 
     private bool MayBeTold(ModelActor actor) =>
         actor is { Started: true, Told: false } && actors.All(other => !other.Started || other.IsOver || !other.After.Contains(actor));
+
+    private void Write(string line, Exception? with = null) => Lines.Add((line, with));
 }
