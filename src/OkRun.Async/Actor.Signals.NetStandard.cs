@@ -5,7 +5,7 @@ public sealed partial class Actor
 {
     /// <summary>Creates an actor that ends well on Ctrl+C or when the process is asked to exit, and so stops the group without an error.</summary>
     /// <remarks>
-    /// It listens to <c>Console.CancelKeyPress</c> and <see cref="AppDomain.ProcessExit"/>. The first Ctrl+C is taken, a second one ends the process at once.
+    /// It listens to <c>Console.CancelKeyPress</c> and <see cref="AppDomain.ProcessExit"/>. The first Ctrl+C is taken, unless the group stops already; the next ends the process at once.
     /// An exit of the process, unless Ctrl+C came before it, is held until the run is over; time limits (<see cref="ActorGroupOptions.StopTimeout"/>) bound that wait.
     /// Without them an actor that calls <see cref="Environment.Exit"/> waits for itself. What <c>Main</c> returns meanwhile may replace the exit code: return <see cref="Environment.ExitCode"/>.
     /// Mono hears Ctrl+C from a terminal only.
@@ -31,20 +31,20 @@ public sealed partial class Actor
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         run.BecomeReady();
         await taken.Task.ConfigureAwait(false);
-        Console.CancelKeyPress -= OnCancelKeyPress;
-#pragma warning restore RS0030
-
-        _ = run.Completion.ContinueWith(
-            _ => AppDomain.CurrentDomain.ProcessExit -= OnProcessExit, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = run.Completion.ContinueWith(_ => Leave(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
         void OnCancelKeyPress(object sender, ConsoleCancelEventArgs args)
         {
-            if (taken.TrySetResult())
-            {
-                args.Cancel = true;
-                AppDomain.CurrentDomain.ProcessExit -= OnProcessExit; // which is what a second Ctrl+C is on Mono
-            }
+            args.Cancel |= taken.TrySetResult();
+            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit; // one that is not taken is an exit on Mono, and ends the process at once
         }
+
+        void Leave()
+        {
+            Console.CancelKeyPress -= OnCancelKeyPress;
+            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        }
+#pragma warning restore RS0030
 
         void OnProcessExit(object sender, EventArgs args)
         {

@@ -89,7 +89,7 @@ public sealed partial class Actor
     /// <value>Default: null, none.</value>
     public Func<Exception, bool>? ExpectedOnStop { get; init; }
 
-    /// <summary>How long the actor may take to stop, from the moment it is told, before the group goes on without it.</summary>
+    /// <summary>How long the actor may take to stop, from the moment it is told (it, and all that are told together), before the group goes on without it.</summary>
     /// <value>Default: null, the limit of the group (<see cref="ActorGroupOptions.StopTimeout"/>). <see cref="Timeout.InfiniteTimeSpan"/>, like anything over 49 days, is no limit.
     /// With <see cref="TimeSpan.Zero"/> nobody waits: the hook may be called when the run is over already.</value>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative and not infinite.</exception>

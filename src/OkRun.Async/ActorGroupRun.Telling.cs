@@ -111,7 +111,7 @@ public sealed partial class ActorGroupRun
     {
         foreach (var failure in failures)
         {
-            Observer!.OnInterruptFailed(actor.Actor, failure);
+            Observer?.OnInterruptFailed(actor.Actor, failure);
         }
 
         lock (_actors)
@@ -149,8 +149,17 @@ public sealed partial class ActorGroupRun
     {
         lock (_actors)
         {
-            RecordNoLock(actor, actor.HasStopped ? [] : [exception]);
+            if (actor.HasStopped)
+            {
+                return;
+            }
+
+            RecordNoLock(actor, [exception]);
+            _running++;
         }
+
+        AnnounceFailures(actor, [exception]);
+        PartsOver(actor, Marks.None);
     }
 
     internal bool HasStopped(ActorRun actor)

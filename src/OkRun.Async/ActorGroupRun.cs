@@ -128,7 +128,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
             limits |= actor.CancelToken(hooks);
         }
 
-        // Only now, when every token of these actors reads as cancelled, may their time begin and their hooks be called.
+        // Only now, when all of them are told and, where there are hooks, every token reads as cancelled, does their time begin and are hooks called.
         foreach (var actor in hooks || limits ? actors : [])
         {
             actor.StartTimeLimit();

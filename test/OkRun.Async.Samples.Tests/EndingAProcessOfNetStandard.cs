@@ -64,6 +64,18 @@ public class EndingAProcessOfNetStandard
         Assert.NotEqual(0, await terminal.ExitAsync());
     }
 
+    [MonoFact]
+    public async Task Ctrl_C_kills_on_mono_where_the_group_stops_already()
+    {
+        await using var terminal = InATerminalOnMono("ignores the stop", "beside one that ends");
+        await terminal.Output.WithAsync("worker      told to stop");
+        await terminal.Output.WithAsync("signals     ended");
+
+        terminal.Type(CtrlC);
+
+        Assert.NotEqual(0, await terminal.ExitAsync());
+    }
+
     private static async Task ExitsAfterTheRunAsync(Child child)
     {
         await using var program = child;
@@ -85,7 +97,8 @@ public class EndingAProcessOfNetStandard
     private static Child OnNet(string behaviour) => new(Program("net10.0", ""), behaviour);
 
     /// <summary>Mono listens only where there is a terminal: script is one, and has the exit code of what runs in it.</summary>
-    private static Child InATerminalOnMono(string behaviour) => new("/usr/bin/script", "-qec", $"{Mono} '{Program("net472", ".exe")}' '{behaviour}'", "/dev/null");
+    private static Child InATerminalOnMono(params string[] behaviour) =>
+        new("/usr/bin/script", "-qec", $"{Mono} '{Program("net472", ".exe")}' '{string.Join("' '", behaviour)}'", "/dev/null");
 
     private static string Program(string framework, string ending)
     {

@@ -9,7 +9,14 @@ var worker = new Actor("worker", args[0] switch
     _ => throw new ArgumentException($"There is no worker that {args[0]}."),
 });
 
-await new ActorGroup(new() { Observer = ActorGroupObserver.WriteTo(Console.Error) }) { Actor.Signals(), worker }.RunAsync();
+var signals = Actor.Signals();
+var group = new ActorGroup(new() { Observer = ActorGroupObserver.WriteTo(Console.Error) }) { signals, worker };
+if (args.Contains("beside one that ends"))
+{
+    group.Add(new Actor("brief", _ => Task.CompletedTask) { After = [signals] });
+}
+
+await group.RunAsync();
 return Environment.ExitCode; // that of an exit, if one has waited for the run
 
 static async Task WaitWhileTheProcessExitsAsync(CancellationToken token)

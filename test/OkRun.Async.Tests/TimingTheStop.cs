@@ -34,7 +34,7 @@ public class TimingTheStop
     {
         var release = new Signal();
         var failure = new NotSupportedException("no timers");
-        var group = new ActorGroup(new() { StopTimeout = _second, TimeProvider = new TimerlessClock(failure) });
+        var group = new ActorGroup(new() { StopTimeout = _second, TimeProvider = new TimerlessClock(failure), Observer = _recorder });
         var store = group.Add(new Actor("store", Work.IgnoresCancellation(release)));
         group.Add(new Actor("web", Work.IgnoresCancellation(release)) { After = [store], Interrupt = Hook.Writes(_recorder, "hook web") });
 
@@ -47,6 +47,8 @@ public class TimingTheStop
 
         Assert.Same(failure, Assert.Single(run.Completion.Exception!.InnerExceptions));
         Assert.Equal(failure, run.Actors[1].Exception);
+        Assert.Equal("stopped", _recorder.Lines[^1]);
+        Assert.Contains(_recorder.Lines, line => line.StartsWith("failed to interrupt web", StringComparison.Ordinal));
     }
 
     private sealed class Interrupting(Action<Actor> interrupting) : ActorGroupObserver

@@ -16,6 +16,8 @@ internal sealed class TaskCompletionSource(TaskCreationOptions creationOptions) 
 /// <summary>The ways of newer targets to put work on the pool, and to cancel without running the callbacks on the caller's stack.</summary>
 internal static class Work
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(1);
+
     extension(RuntimeHelpers)
     {
         public static bool TryEnsureSufficientExecutionStack()
@@ -46,16 +48,18 @@ internal static class Work
     public static CancellationTokenRegistration UnsafeRegister(this CancellationToken cancellationToken, Action<object?> callback, object? state) =>
         cancellationToken.Register(callback, state, useSynchronizationContext: false);
 
-    private static void TryStartThread(ThreadStart start)
+    private static bool TryStartThread(ThreadStart start)
     {
         try
         {
             new Thread(start) { IsBackground = true }.Start();
+            return true;
         }
-#pragma warning disable CA1031 // the system has no thread to give: the pool will have one sooner or later
+#pragma warning disable CA1031 // the system has no thread to give: it, or the pool, will have one sooner or later
         catch
 #pragma warning restore CA1031
         {
+            return false;
         }
     }
 
@@ -69,14 +73,15 @@ internal static class Work
         var claimed = 0;
         ThreadPool.UnsafeQueueUserWorkItem(_ => CancelOnce(), null);
         var hasThread = false;
-        var from = Environment.TickCount;
-        for (; !source.IsCancellationRequested; Thread.Yield()) // to sleep would take a millisecond for each of the actors that are told together
+        var from = TimeProvider.System.GetTimestamp();
+        while (!source.IsCancellationRequested)
         {
-            if (!hasThread && Environment.TickCount - from > 1)
+            if (!hasThread && TimeProvider.System.GetElapsedTime(from, TimeProvider.System.GetTimestamp()) > _patience)
             {
-                hasThread = true;
-                TryStartThread(CancelOnce);
+                (hasThread, from) = (TryStartThread(CancelOnce), TimeProvider.System.GetTimestamp());
             }
+
+            Thread.Yield(); // to sleep would take a millisecond and more for each of the actors that are told together
         }
 
         return cancelled.Task;
