@@ -36,7 +36,7 @@ public sealed partial class ActorGroupTimeline : ActorGroupObserver
     /// <summary>What the page calls the group.</summary>
     public string Name { get; }
 
-    /// <summary>The run: it knows of actors that have not started, and of failures of hooks. A hosted group needs no help with it.</summary>
+    /// <summary>The run: it knows of actors that have not started. A hosted group needs no help with it.</summary>
     /// <value>Default: null; the page then shows an actor from its start on.</value>
     public ActorGroupRun? Run { get; set; }
 
@@ -75,8 +75,11 @@ public sealed partial class ActorGroupTimeline : ActorGroupObserver
     public override void OnInterrupting(Actor actor, Exception? cause) => Record(actor, (moments, now) => moments.ToldMs = now);
 
     /// <inheritdoc/>
+    public override void OnInterruptFailed(Actor actor, Exception exception) => Record(actor, (moments, _) => moments.Exception ??= exception);
+
+    /// <inheritdoc/>
     public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) =>
-        Record(actor, (moments, now) => (moments.EndMs, moments.Exception) = (now, exception));
+        Record(actor, (moments, now) => (moments.EndMs, moments.Exception) = (now, moments.Exception ?? exception));
 
     /// <inheritdoc/>
     public override void OnAbandoned(Actor actor, TimeSpan timeout) =>

@@ -37,7 +37,7 @@ public abstract class ActorGroupObserver
     {
     }
 
-    /// <summary>An actor's interrupt hook, or a callback of its token, has failed, or its time limit could not be started. Called for each exception as it comes, but not for what comes once the actor was abandoned.</summary>
+    /// <summary>An actor's interrupt hook, or a callback of its token, has failed, or its time limit could not be started. Called once for each exception, as it comes: not for one that the run knows already, nor for what comes once the actor was abandoned.</summary>
     /// <param name="actor">The actor.</param>
     /// <param name="exception">What was thrown, unless that is a normal end: law 13 of <see cref="ActorGroup"/>.</param>
     public virtual void OnInterruptFailed(Actor actor, Exception exception)

@@ -126,11 +126,7 @@ public sealed partial class ActorGroupRun
         }
     }
 
-    private void RecordNoLock(ActorRun actor, Exception[] failures)
-    {
-        if (failures.Length > 0)
-        {
-            (_failures ??= new()).Add(IsWatched ? actor : null, failures);
-        }
-    }
+    /// <summary>Records failures, and returns those that are new.</summary>
+    private Exception[] RecordNoLock(ActorRun actor, Exception[] failures) =>
+        failures.Length > 0 ? (_failures ??= new()).Add(IsWatched ? actor : null, failures) : failures;
 }

@@ -81,6 +81,7 @@ public sealed partial class ActorGroupRun
     internal void TellingEnded(ActorRun actor, Marks parts, Exception[] failures)
     {
         bool announces;
+        Exception[] fresh;
         lock (_actors)
         {
             if (actor.Has(Marks.Abandoned))
@@ -89,8 +90,8 @@ public sealed partial class ActorGroupRun
             }
 
             actor.Telling--;
-            RecordNoLock(actor, failures);
-            announces = failures.Length > 0 && Observer is not null;
+            fresh = RecordNoLock(actor, failures); // what a hook throws once more of its execution, the observer has heard
+            announces = fresh.Length > 0 && Observer is not null;
             _running += announces ? 1 : 0; // a time limit that passes meanwhile does not end the run before the observer has heard
             if (!announces && !actor.HasTimeLimit) // no timer to stop before that
             {
@@ -101,7 +102,7 @@ public sealed partial class ActorGroupRun
 
         if (announces)
         {
-            AnnounceFailures(actor, failures);
+            AnnounceFailures(actor, fresh);
         }
 
         PartsOver(actor, parts);

@@ -11,14 +11,17 @@ internal sealed class Failures
     private readonly HashSet<ActorRun> _late = [];
     private int _firstLate;
 
-    /// <summary>Adds exceptions of an actor, which is null where nobody can ask whose they are.</summary>
-    public void Add(ActorRun? actor, Exception[] exceptions)
+    /// <summary>Adds exceptions of an actor, which is null where nobody can ask whose they are. Returns those that are new.</summary>
+    public Exception[] Add(ActorRun? actor, Exception[] exceptions)
     {
-        _exceptions.AddRange(exceptions.Where(_known.Add));
+        Exception[] fresh = [.. exceptions.Where(_known.Add)];
+        _exceptions.AddRange(fresh);
         if (actor is not null && !_firstOf.ContainsKey(actor))
         {
             _firstOf.Add(actor, exceptions[0]);
         }
+
+        return fresh;
     }
 
     /// <summary>The first exception of an actor; null if it has none.</summary>

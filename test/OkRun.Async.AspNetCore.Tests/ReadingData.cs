@@ -91,6 +91,18 @@ public class ReadingData
     }
 
     [Fact]
+    public async Task A_timeline_that_knows_no_run_hears_of_a_hook_that_fails()
+    {
+        var timeline = new ActorGroupTimeline("orders");
+        await new ActorGroup(new() { Observer = timeline }) { { "brief", Work.Nothing, _ => throw _failure } }.RunAsync().EndOrHang();
+        await using var site = await Site.StartAsync(services => services.AddSingleton(timeline), app => app.MapActorGroups("/actors"));
+
+        var orders = await site.OrdersAsync();
+
+        Assert.Equal(("Failed", "Failed"), (orders.State(), orders.Actor(0).State()));
+    }
+
+    [Fact]
     public async Task A_timeline_begins_anew_with_the_next_run()
     {
         var timeline = new ActorGroupTimeline("orders");

@@ -83,6 +83,21 @@ public partial class ObservingRuns
     }
 
     [Fact]
+    public async Task A_failure_that_is_thrown_again_is_told_once()
+    {
+        var (known, twice) = (new InvalidOperationException("known"), new InvalidOperationException("twice"));
+        var group = new ActorGroup(new() { Observer = _observer });
+        var fails = group.Add(new Actor("fails", Work.Fails(known)) { Interrupt = Hook.Throws(known) });
+        var waits = group.Add(new Actor("waits", Work.UntilTold) { Interrupt = (_, _) => Task.WhenAll(Task.FromException(twice), Task.FromException(twice)) });
+
+        await group.RunAsync().EndOrHang();
+
+        _observer.Received(1).OnEnded(fails, known, Arg.Any<TimeSpan>());
+        _observer.Received(1).OnInterruptFailed(waits, twice);
+        _observer.ReceivedWithAnyArgs(1).OnInterruptFailed(default!, default!);
+    }
+
+    [Fact]
     public async Task The_callers_cancellation_is_told_with_his_token_and_nobody_first()
     {
         using var caller = new CancellationTokenSource();
