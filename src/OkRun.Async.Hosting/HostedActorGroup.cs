@@ -76,8 +76,8 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     /// <param name="cancellationToken">Gives the start up, and stops the group.</param>
     /// <returns>A task that ends when every actor is ready, or the group has ended well; faulted with the first exception if it has failed.</returns>
     /// <exception cref="InvalidOperationException">The options or the configuration have thrown, or no actor was added; the group has been started before.</exception>
-    /// <exception cref="StopTimeoutException">On await: the group has ended well before it was ready, but not everybody did within 30 seconds, or before <paramref name="cancellationToken"/> was cancelled.</exception>
-    /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> was cancelled first. The message names who was not ready.</exception>
+    /// <exception cref="StopTimeoutException">On await: the group has ended well before it was ready, but not everybody did within 30 seconds.</exception>
+    /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> was cancelled before every actor was ready or, where the group had ended well before that, before everybody had stopped. The message names who was not ready, or still runs. Nobody is given up by that: <see cref="StopAsync"/> and <see cref="DisposeAsync"/> wait for them.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -144,40 +144,6 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
             _areObserversSettled = true;
             return [.. observers, .. _observers];
         }
-    }
-
-    private async Task EndedBeforeReadyAsync(ActorGroupRun run, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested && !run.Completion.IsCompleted && !_stopping.Task.IsCompleted)
-        {
-            var late = run.Actors.Where(status => status.State is ActorState.Starting or ActorState.Waiting).Select(status => status.Actor);
-            run.Stop();
-            throw new OperationCanceledException($"The actor group '{Name}' was given up before it was ready; not ready: {Names.Of([.. late])}.", cancellationToken);
-        }
-
-        using var patience = new CancellationTokenSource(Patience.Limit, _options.TimeProvider); // the host sets no limit here
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        await EndedOrCancelledAsync(run.Completion, either.Token).ConfigureAwait(false);
-        await EndAsync(run, cancellationToken.IsCancellationRequested ? "before its start was given up" : WithinPatience, either.Token).ConfigureAwait(false);
-    }
-
-    /// <summary>Stops the host as soon as the group stops by itself.</summary>
-    private async Task StopHostAsync()
-    {
-        await Task.WhenAny(_stopping.Task).ConfigureAwait(false);
-        if (_isToldByHost)
-        {
-            return;
-        }
-
-        if (!_stopping.Task.IsFaulted && !_lifetime.ApplicationStarted.IsCancellationRequested)
-        {
-            // Stopping a host that is starting makes its start fail, and nothing has failed.
-            _lifetime.ApplicationStarted.Register(_lifetime.StopApplication);
-            return;
-        }
-
-        _lifetime.StopApplication();
     }
 
     /// <summary>Hears first that the run stops.</summary>
