@@ -94,7 +94,15 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
         }
         else
         {
-            await EndedBeforeReadyAsync(run, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await EndedBeforeReadyAsync(run, cancellationToken).ConfigureAwait(false);
+            }
+            catch when (!cancellationToken.IsCancellationRequested)
+            {
+                _lifetime.StopApplication(); // services that start concurrently would keep the host starting, perhaps for ever
+                throw;
+            }
         }
 
         _ = StopHostAsync();
