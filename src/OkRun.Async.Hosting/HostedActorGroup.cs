@@ -111,11 +111,12 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     private ActorGroup Configured()
     {
         Configure(() => _setOptions?.Invoke(_options), "The options of");
-        var group = new ActorGroup(new()
+        ActorGroup? group = null;
+        group = new(new()
         {
             StopTimeout = _options.StopTimeout,
             TimeProvider = _options.TimeProvider,
-            Observer = Observers().Aggregate(ActorGroupObserverExtensions.And),
+            Observer = Observers(() => _options.WarningTime(group!)).Aggregate(ActorGroupObserverExtensions.And),
         });
         Configure(() => _configure(_provider, group), "The actors of");
         return group.Count > 0 ? group : throw new InvalidOperationException($"The actor group '{Name}' has no actors.");
@@ -133,12 +134,12 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
         }
     }
 
-    private List<ActorGroupObserver> Observers()
+    private List<ActorGroupObserver> Observers(Func<TimeSpan> warningTime)
     {
         List<ActorGroupObserver> observers =
         [
             new StopObserver(_stopping),
-            new ActorGroupLogger(_logger, Name) { WarnAfter = _options.WarningTime, TimeProvider = _options.TimeProvider },
+            new ActorGroupLogger(_logger, Name) { WarningTime = warningTime, TimeProvider = _options.TimeProvider },
             new ActorGroupTelemetry(Name),
             .. _provider.GetKeyedServices<ActorGroupObserver>(Name),
         ];

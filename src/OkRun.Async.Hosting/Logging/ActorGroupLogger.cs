@@ -45,6 +45,9 @@ public sealed class ActorGroupLogger : ActorGroupObserver
         init => field = Patience.Checked(value, nameof(WarnAfter));
     } = Patience.WarnAfter;
 
+    /// <summary>What holds instead of <see cref="WarnAfter"/> where it is known only when the actors are: asked when a stop begins.</summary>
+    internal Func<TimeSpan>? WarningTime { private get; init; }
+
     /// <summary>The clock of <see cref="WarnAfter"/>.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     /// <exception cref="ArgumentNullException">The provider is null.</exception>
@@ -86,7 +89,7 @@ public sealed class ActorGroupLogger : ActorGroupObserver
             ended = [.. _ended];
             _ended.Clear();
             (_isStopping, _stoppingAt) = (true, TimeProvider.GetTimestamp());
-            _timer = TimeProvider.CreateTimer(static logger => ((ActorGroupLogger)logger!).Warn(), this, WarnAfter, Timeout.InfiniteTimeSpan);
+            _timer = TimeProvider.CreateTimer(static logger => ((ActorGroupLogger)logger!).Warn(), this, WarningTime?.Invoke() ?? WarnAfter, Timeout.InfiniteTimeSpan);
         }
 
         if (first is null)
