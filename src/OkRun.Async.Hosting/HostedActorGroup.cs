@@ -11,7 +11,7 @@ namespace OkRun.Async;
 /// <list type="number">
 /// <item>The host's start goes on when every actor is ready, and fails with the group's first exception when it fails before that.</item>
 /// <item>The first end of the group stops the host; a normal end during the host's start does so once the host has started.</item>
-/// <item>A failure comes out of the host's stop, and so out of <c>host.RunAsync()</c>: the first exception, as it was thrown. Where nobody stops the host before it is disposed, <see cref="Environment.ExitCode"/> becomes 1, also for actors that do not stop then.</item>
+/// <item>A failure comes out of the host's stop, and so out of <c>host.RunAsync()</c>: the first exception, as it was thrown. Where nobody stops the host before it is disposed, <see cref="Environment.ExitCode"/> becomes 1, also for actors that do not stop then. A synchronous <see cref="Dispose"/> does not wait, and so cannot know of those, nor of what fails later.</item>
 /// <item>The host's stop stops the group and waits for it. When the host's time runs out, the log and the exception name who is still running. Who was waited for in vain is not waited for again.</item>
 /// </list>
 /// Safe for use by several threads. It is a service: by its group's name as key, and among <c>GetServices&lt;HostedActorGroup&gt;()</c>.

@@ -8,7 +8,7 @@ namespace OkRun.Async;
 /// <list type="bullet">
 /// <item>The first failure is one error that says who stopped the group and why; later failures, those of hooks and token callbacks, and abandoned actors are errors too.</item>
 /// <item>Start, readiness and a normal end are information; being told to stop is debug; a stop that takes long is a warning that names who still runs.</item>
-/// <item>The fields are <c>Group</c>, <c>Actor</c> (or <c>Actors</c>) and <c>ElapsedMs</c>. Event ids are stable.</item>
+/// <item>The fields are <c>Group</c>, <c>Actor</c> or <c>Actors</c>, <c>ElapsedMs</c>, <c>Reason</c> (who has stopped the group, where no actor has), <c>LimitMs</c> (of an abandoned actor) and <c>Limit</c> (which wait was given up, in words). Event ids are stable.</item>
 /// <item>Safe for use by several threads, for one run at a time. A hosted group has one already.</item>
 /// </list>
 /// </remarks>
