@@ -17,7 +17,7 @@ public sealed class ActorGroupServiceOptions
 
     /// <summary>How long a stop may take before a warning names who is still running.</summary>
     /// <remarks>The shutdown time-out of a host cannot be seen from here: where it is shorter than 30 seconds, its default, set this to less than that, or the warning may come too late.</remarks>
-    /// <value>Default: null, half of <see cref="StopTimeout"/>, and 15 seconds at the most: half of the time that a host has by default.</value>
+    /// <value>Default: null, half of the shortest limit of an actor (its own <see cref="Actor.StopTimeout"/>, else <see cref="StopTimeout"/>; zero does not count), and 15 seconds at the most: half of the time that a host has by default.</value>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative and not infinite, or over 4,294,967,294 ms (about 49 days).</exception>
     public TimeSpan? WarnAfter
     {
@@ -42,5 +42,6 @@ public sealed class ActorGroupServiceOptions
         }
     } = TimeProvider.System;
 
-    internal TimeSpan WarningTime => WarnAfter ?? (StopTimeout == Timeout.InfiniteTimeSpan || StopTimeout > Patience.Limit ? Patience.Limit : StopTimeout) / 2;
+    internal TimeSpan WarningTime(IEnumerable<Actor> actors) =>
+        WarnAfter ?? actors.Select(actor => actor.StopTimeout ?? StopTimeout).Where(limit => limit > TimeSpan.Zero).Append(Patience.Limit).Min() / 2; // infinite is negative
 }

@@ -28,32 +28,22 @@ public static class HostActorExtensions
         return new HostAdapter(host, name).AsActor(after, stopTimeout);
     }
 
-    /// <summary>Creates an actor that runs a hosted service, named after the service's type.</summary>
-    /// <param name="service">The service, not started.</param>
-    /// <returns>The actor; see <see cref="AsActor(IHostedService, string, IReadOnlyList{Actor}, TimeSpan?)"/>.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="service"/> is null.</exception>
-    public static Actor AsActor(this IHostedService service)
-    {
-        ArgumentNullException.ThrowIfNull(service);
-        return service.AsActor(service.GetType().Name);
-    }
-
     /// <summary>Creates an actor that runs a hosted service.</summary>
     /// <remarks>
     /// It is ready when the service has started. With a <see cref="BackgroundService"/> it ends when its <c>ExecuteAsync</c> does, and fails with that; any other service runs until it is told to stop.
     /// Its hook stops the service in the actor's time. The service is not disposed: it belongs to whoever made it. The actor runs once.
     /// </remarks>
     /// <param name="service">The service, not started.</param>
-    /// <param name="name">What observers and exceptions call the actor.</param>
+    /// <param name="name">What observers and exceptions call the actor. Default: null, the name of the service's type.</param>
     /// <param name="after">The actors that must be ready before this one starts, and that are told to stop only when it is over; see <see cref="Actor.After"/>. Default: null, none.</param>
     /// <param name="stopTimeout">How long it may take to stop, from the moment it is told; see <see cref="Actor.StopTimeout"/>. Default: null, the group's limit.</param>
     /// <returns>The actor.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="service"/> or <paramref name="name"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="service"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space, or <paramref name="after"/> holds a null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stopTimeout"/> is negative and not infinite.</exception>
-    public static Actor AsActor(this IHostedService service, string name, IReadOnlyList<Actor>? after = null, TimeSpan? stopTimeout = null)
+    public static Actor AsActor(this IHostedService service, string? name = null, IReadOnlyList<Actor>? after = null, TimeSpan? stopTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(service);
-        return new HostedServiceAdapter(service, name).AsActor(after, stopTimeout);
+        return new HostedServiceAdapter(service, name ?? service.GetType().Name).AsActor(after, stopTimeout);
     }
 }

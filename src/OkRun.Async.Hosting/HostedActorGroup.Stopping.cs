@@ -49,6 +49,28 @@ public sealed partial class HostedActorGroup
         SettleExitCode();
     }
 
+    private async Task EndedBeforeReadyAsync(ActorGroupRun run, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested && !run.Completion.IsCompleted && !_stopping.Task.IsCompleted)
+        {
+            var late = run.Actors.Where(status => status.State is ActorState.Starting or ActorState.Waiting).Select(status => status.Actor);
+            run.Stop();
+            throw new OperationCanceledException($"The actor group '{Name}' was given up before it was ready; not ready: {Names.Of([.. late])}.", cancellationToken);
+        }
+
+        using var patience = new CancellationTokenSource(Patience.Limit, _options.TimeProvider); // the host sets no limit here
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        await EndedOrCancelledAsync(run.Completion, either.Token).ConfigureAwait(false);
+        if (!run.Completion.IsCompleted && !patience.IsCancellationRequested)
+        {
+            ThrowFailure(run);
+            throw new OperationCanceledException(
+                $"The start of the actor group '{Name}' was given up before everybody had stopped; still running: {Names.Of(Names.StillRunning(run))}.", cancellationToken);
+        }
+
+        await EndAsync(run, WithinPatience, patience.Token).ConfigureAwait(false);
+    }
+
     private async Task EndAsync(ActorGroupRun run, string limit, CancellationToken cancellationToken)
     {
         var hasEnded = await HasEndedAsync(run, limit, cancellationToken).ConfigureAwait(false);
@@ -59,11 +81,7 @@ public sealed partial class HostedActorGroup
             return;
         }
 
-        if (Failure(run) is { } failure)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
+        ThrowFailure(run);
         var late = Names.StillRunning(run);
         throw new StopTimeoutException($"The actor group '{Name}' did not stop {limit}; still running: {Names.Of(late)}.", late);
     }
@@ -91,6 +109,25 @@ public sealed partial class HostedActorGroup
         return false;
     }
 
+    /// <summary>Stops the host as soon as the group stops by itself.</summary>
+    private async Task StopHostAsync()
+    {
+        await Task.WhenAny(_stopping.Task).ConfigureAwait(false);
+        if (_isToldByHost)
+        {
+            return;
+        }
+
+        if (!_stopping.Task.IsFaulted && !_lifetime.ApplicationStarted.IsCancellationRequested)
+        {
+            // Stopping a host that is starting makes its start fail, and nothing has failed.
+            _lifetime.ApplicationStarted.Register(_lifetime.StopApplication);
+            return;
+        }
+
+        _lifetime.StopApplication();
+    }
+
     /// <summary>A failure, or a stop that did not end, that no method of the host can throw any more still must not look like success.</summary>
     private void SettleExitCode()
     {
@@ -98,6 +135,15 @@ public sealed partial class HostedActorGroup
         {
             _ = run.Completion.Exception; // seen
             Environment.ExitCode = Environment.ExitCode == 0 ? 1 : Environment.ExitCode;
+        }
+    }
+
+    private void ThrowFailure(ActorGroupRun run)
+    {
+        if (Failure(run) is { } failure)
+        {
+            _isOutcomeThrown = true;
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 

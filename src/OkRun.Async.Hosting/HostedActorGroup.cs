@@ -11,7 +11,7 @@ namespace OkRun.Async;
 /// <list type="number">
 /// <item>The host's start goes on when every actor is ready, and fails with the group's first exception when it fails before that.</item>
 /// <item>The first end of the group stops the host; a normal end during the host's start does so once the host has started.</item>
-/// <item>A failure comes out of the host's stop, and so out of <c>host.RunAsync()</c>: the first exception, as it was thrown. Where nobody stops the host before it is disposed, <see cref="Environment.ExitCode"/> becomes 1, also for actors that do not stop then.</item>
+/// <item>A failure comes out of the host's stop, and so out of <c>host.RunAsync()</c>: the first exception, as it was thrown. Where nobody stops the host before it is disposed, <see cref="Environment.ExitCode"/> becomes 1, also for actors that do not stop then. A synchronous <see cref="Dispose"/> does not wait, and so cannot know of those, nor of what fails later.</item>
 /// <item>The host's stop stops the group and waits for it. When the host's time runs out, the log and the exception name who is still running. Who was waited for in vain is not waited for again.</item>
 /// </list>
 /// Safe for use by several threads. It is a service: by its group's name as key, and among <c>GetServices&lt;HostedActorGroup&gt;()</c>.
@@ -76,8 +76,8 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     /// <param name="cancellationToken">Gives the start up, and stops the group.</param>
     /// <returns>A task that ends when every actor is ready, or the group has ended well; faulted with the first exception if it has failed.</returns>
     /// <exception cref="InvalidOperationException">The options or the configuration have thrown, or no actor was added; the group has been started before.</exception>
-    /// <exception cref="StopTimeoutException">On await: the group has ended well before it was ready, but not everybody did within 30 seconds, or before <paramref name="cancellationToken"/> was cancelled.</exception>
-    /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> was cancelled first. The message names who was not ready.</exception>
+    /// <exception cref="StopTimeoutException">On await: the group has ended well before it was ready, but not everybody did within 30 seconds.</exception>
+    /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> was cancelled before every actor was ready or, where the group had ended well before that, before everybody had stopped. The message names who was not ready, or still runs. Nobody is given up by that: <see cref="StopAsync"/> and <see cref="DisposeAsync"/> wait for them.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -94,7 +94,15 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
         }
         else
         {
-            await EndedBeforeReadyAsync(run, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await EndedBeforeReadyAsync(run, cancellationToken).ConfigureAwait(false);
+            }
+            catch when (!cancellationToken.IsCancellationRequested)
+            {
+                _lifetime.StopApplication(); // services that start concurrently would keep the host starting, perhaps for ever
+                throw;
+            }
         }
 
         _ = StopHostAsync();
@@ -103,11 +111,12 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
     private ActorGroup Configured()
     {
         Configure(() => _setOptions?.Invoke(_options), "The options of");
-        var group = new ActorGroup(new()
+        ActorGroup? group = null;
+        group = new(new()
         {
             StopTimeout = _options.StopTimeout,
             TimeProvider = _options.TimeProvider,
-            Observer = Observers().Aggregate(ActorGroupObserverExtensions.And),
+            Observer = Observers(() => _options.WarningTime(group!)).Aggregate(ActorGroupObserverExtensions.And),
         });
         Configure(() => _configure(_provider, group), "The actors of");
         return group.Count > 0 ? group : throw new InvalidOperationException($"The actor group '{Name}' has no actors.");
@@ -125,12 +134,12 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
         }
     }
 
-    private List<ActorGroupObserver> Observers()
+    private List<ActorGroupObserver> Observers(Func<TimeSpan> warningTime)
     {
         List<ActorGroupObserver> observers =
         [
             new StopObserver(_stopping),
-            new ActorGroupLogger(_logger, Name) { WarnAfter = _options.WarningTime, TimeProvider = _options.TimeProvider },
+            new ActorGroupLogger(_logger, Name) { WarningTime = warningTime, TimeProvider = _options.TimeProvider },
             new ActorGroupTelemetry(Name),
             .. _provider.GetKeyedServices<ActorGroupObserver>(Name),
         ];
@@ -144,40 +153,6 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
             _areObserversSettled = true;
             return [.. observers, .. _observers];
         }
-    }
-
-    private async Task EndedBeforeReadyAsync(ActorGroupRun run, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested && !run.Completion.IsCompleted && !_stopping.Task.IsCompleted)
-        {
-            var late = run.Actors.Where(status => status.State is ActorState.Starting or ActorState.Waiting).Select(status => status.Actor);
-            run.Stop();
-            throw new OperationCanceledException($"The actor group '{Name}' was given up before it was ready; not ready: {Names.Of([.. late])}.", cancellationToken);
-        }
-
-        using var patience = new CancellationTokenSource(Patience.Limit, _options.TimeProvider); // the host sets no limit here
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        await EndedOrCancelledAsync(run.Completion, either.Token).ConfigureAwait(false);
-        await EndAsync(run, cancellationToken.IsCancellationRequested ? "before its start was given up" : WithinPatience, either.Token).ConfigureAwait(false);
-    }
-
-    /// <summary>Stops the host as soon as the group stops by itself.</summary>
-    private async Task StopHostAsync()
-    {
-        await Task.WhenAny(_stopping.Task).ConfigureAwait(false);
-        if (_isToldByHost)
-        {
-            return;
-        }
-
-        if (!_stopping.Task.IsFaulted && !_lifetime.ApplicationStarted.IsCancellationRequested)
-        {
-            // Stopping a host that is starting makes its start fail, and nothing has failed.
-            _lifetime.ApplicationStarted.Register(_lifetime.StopApplication);
-            return;
-        }
-
-        _lifetime.StopApplication();
     }
 
     /// <summary>Hears first that the run stops.</summary>

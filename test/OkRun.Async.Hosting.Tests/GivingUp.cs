@@ -12,6 +12,7 @@ public sealed class GivingUp : IDisposable
 
     private readonly Signal _failing = new();
     private readonly Signal _stuck = new();
+    private readonly Signal _release = new();
     private readonly Signal _waiting = new();
     private readonly CancellationTokenSource _cancellation = new();
     private readonly LogEntries _log = new();
@@ -53,7 +54,7 @@ public sealed class GivingUp : IDisposable
     }
 
     [Fact]
-    public async Task A_start_that_is_cancelled_meanwhile_waits_no_longer_and_nobody_else_does()
+    public async Task A_start_that_is_cancelled_meanwhile_waits_no_longer_but_the_stop_does()
     {
         var host = HostOf(FailsAtTheStart);
         var group = host.Group();
@@ -64,29 +65,69 @@ public sealed class GivingUp : IDisposable
         await _waiting;
         await _cancellation.CancelAsync();
         var thrown = await Assert.ThrowsAsync<IOException>(() => starting.OrHang());
-        await group.DisposeAsync().AsTask().OrHang();
+        var stopping = group.StopAsync(CancellationToken.None);
+        Assert.False(stopping.IsCompleted);
+        _release.Happen();
+        await Assert.ThrowsAsync<IOException>(() => stopping.OrHang());
 
         Assert.Same(_failure, thrown);
-        Assert.Contains("did not stop before its start was given up: still running 'stuck'", _log.One(13).Message, StringComparison.Ordinal);
+        Assert.Equal(ActorState.Ended, group.Run!.Actors[0].State);
+        Assert.DoesNotContain(_log.All, entry => entry.Id == 13);
+    }
+
+    [Fact]
+    public async Task A_host_whose_start_is_cancelled_meanwhile_waits_once_when_it_is_disposed()
+    {
+        var host = HostOf(FailsAtTheStart);
+        var group = host.Group();
+
+        var starting = group.StartAsync(_cancellation.Token);
+        await _stuck;
+        _failing.Happen();
+        await _waiting;
+        await _cancellation.CancelAsync();
+        await Assert.ThrowsAsync<IOException>(() => starting.OrHang());
+        var disposing = group.DisposeAsync().AsTask();
+        Assert.False(disposing.IsCompleted);
+        _clock.Advance(_patience);
+        await disposing.OrHang();
+        await group.DisposeAsync().AsTask().OrHang();
+
+        Assert.Contains("did not stop within 30 seconds: still running 'stuck'", _log.One(13).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Who_ends_a_group_well_before_it_is_ready_does_not_hide_who_is_stuck()
     {
-        var host = HostOf(group =>
-        {
-            group.Add(new Actor("stuck", StuckAsync));
-            group.Add("brief", Work.Ends(_failing));
-        });
+        var host = HostOf(EndsAtTheStart);
 
-        var starting = host.Group().StartAsync(_cancellation.Token);
+        var starting = host.Group().StartAsync(CancellationToken.None);
+        await _stuck;
+        _failing.Happen();
+        await _waiting;
+        _clock.Advance(_patience);
+        var thrown = await Assert.ThrowsAsync<StopTimeoutException>(() => starting.OrHang());
+
+        Assert.Contains("did not stop within 30 seconds; still running: 'stuck'", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nor_does_a_start_that_is_cancelled_meanwhile()
+    {
+        var host = HostOf(EndsAtTheStart);
+        var group = host.Group();
+
+        var starting = group.StartAsync(_cancellation.Token);
         await _stuck;
         _failing.Happen();
         await _waiting;
         await _cancellation.CancelAsync();
-        var thrown = await Assert.ThrowsAsync<StopTimeoutException>(() => starting.OrHang());
+        var thrown = await Assert.ThrowsAsync<OperationCanceledException>(() => starting.OrHang());
+        _release.Happen();
+        await group.StopAsync(CancellationToken.None).OrHang();
 
-        Assert.Contains("did not stop before its start was given up; still running: 'stuck'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("given up before everybody had stopped; still running: 'stuck'", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(_cancellation.Token, thrown.CancellationToken);
     }
 
     [Fact]
@@ -110,6 +151,12 @@ public sealed class GivingUp : IDisposable
         _cancellation.Dispose();
     }
 
+    private void EndsAtTheStart(ActorGroup group)
+    {
+        group.Add(new Actor("stuck", StuckAsync));
+        group.Add("brief", Work.Ends(_failing));
+    }
+
     private void FailsAtTheStart(ActorGroup group)
     {
         group.Add(new Actor("stuck", StuckAsync));
@@ -119,7 +166,7 @@ public sealed class GivingUp : IDisposable
     private async Task StuckAsync(Action ready, CancellationToken token)
     {
         _stuck.Happen();
-        await Work.NeverStops(token);
+        await _release.Happened;
     }
 
     private IHost HostOf(Action<ActorGroup> configure, params IHostedService[] later) => Hosts.With(

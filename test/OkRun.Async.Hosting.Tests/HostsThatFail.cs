@@ -93,6 +93,41 @@ public class HostsThatFail
         Assert.Equal([_first, _second], run.Completion.Exception!.InnerExceptions);
     }
 
+    [Fact]
+    public async Task Several_groups_that_fail_when_told_are_heard_in_time_order_each_failure_once()
+    {
+        var sender = new Actor("sender", Work.FailsWhenTold(_second));
+        var host = Hosts.With(services => services
+            .AddActorGroup("orders", (_, group) => group.Add("store", Work.FailsWhenTold(_third)))
+            .AddActorGroup("mail", (_, group) =>
+            {
+                group.Add(sender);
+                group.Add(new Actor("queue", Work.FailsWhenTold(_first)) { After = [sender] });
+            }));
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await run.Ready.OrHang();
+
+        run.Stop();
+        await run.Completion.EndOrHang();
+
+        Assert.Equal([_first, _second, _third], run.Completion.Exception!.InnerExceptions);
+    }
+
+    [Fact]
+    public async Task What_a_service_throws_stays_as_it_is_be_it_an_aggregate()
+    {
+        var own = new AggregateException("nothing could be flushed", _first, _second);
+        _service.StopAsync(Arg.Any<CancellationToken>()).Returns(Task.FromException(own));
+        var host = HostOf(_service);
+        var run = new ActorGroup { host.AsActor("api") }.Start();
+        await run.Ready.OrHang();
+
+        run.Stop();
+        await run.Completion.EndOrHang();
+
+        Assert.Equal([own], run.Completion.Exception!.InnerExceptions);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

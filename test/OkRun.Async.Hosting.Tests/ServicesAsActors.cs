@@ -98,10 +98,13 @@ public class ServicesAsActors
         var service = Substitute.For<IHostedService>();
 
         var plain = service.AsActor("listener");
+        var nameless = service.AsActor(after: [store]);
         var limited = service.AsActor("listener", after: [store], stopTimeout: TimeSpan.FromSeconds(10));
 
         Assert.Empty(plain.After);
         Assert.Null(plain.StopTimeout);
+        Assert.Equal([store], nameless.After);
+        Assert.Equal(service.GetType().Name, nameless.Name);
         Assert.Equal([store], limited.After);
         Assert.Equal(TimeSpan.FromSeconds(10), limited.StopTimeout);
     }

@@ -43,6 +43,19 @@ public class StartingWithTheHost
     }
 
     [Fact]
+    public async Task Such_a_failure_also_ends_a_host_that_starts_its_services_concurrently()
+    {
+        using var host = Hosts.With(services => services
+            .Configure<HostOptions>(options => options.ServicesStartConcurrently = true)
+            .AddActorGroup("orders", (_, group) => group.Add(new Actor("store", StoreAsync)))
+            .AddActorGroup("mail", (_, group) => group.Add(new Actor("sender", (_, token) => Work.Fails(_failure, _started)(token)))));
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => host.RunAsync().OrHang());
+
+        Assert.Same(_failure, thrown);
+    }
+
+    [Fact]
     public async Task A_normal_end_before_that_stops_the_host_once_it_has_started()
     {
         using var host = Hosts.With(services => services.AddActorGroup((_, group) =>

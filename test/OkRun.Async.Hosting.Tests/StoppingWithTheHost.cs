@@ -134,14 +134,16 @@ public class StoppingWithTheHost
     }
 
     [Theory]
-    [InlineData(10, 5)]
-    [InlineData(300, 15)]
-    [InlineData(null, 15)]
-    public async Task A_warning_comes_half_way_to_the_nearer_of_that_limit_and_a_hosts_own(int? limit, int warning)
+    [InlineData(10, null, 5)]
+    [InlineData(300, null, 15)]
+    [InlineData(null, null, 15)]
+    [InlineData(null, 4, 2)]
+    [InlineData(4, 10, 5)]
+    public async Task A_warning_comes_half_way_to_the_nearer_of_that_limit_and_a_hosts_own(int? limit, int? actors, int warning)
     {
         var clock = new FakeTimeProvider();
         using var host = Hosts.With(
-            services => services.AddActorGroup((_, group) => group.Add("slow", Work.IgnoresCancellation(_release)), options =>
+            services => services.AddActorGroup((_, group) => group.Add(SlowActor(actors)), options =>
             {
                 options.StopTimeout = limit is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
                 options.TimeProvider = clock;
@@ -183,6 +185,9 @@ public class StoppingWithTheHost
 
         Assert.True(group.Run!.Completion.IsCompletedSuccessfully);
     }
+
+    private Actor SlowActor(int? limit) =>
+        new("slow", Work.IgnoresCancellation(_release)) { StopTimeout = limit is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
 
     private void Stuck(IServiceCollection services) =>
         services.AddActorGroup("orders", (_, group) => group.Add("stuck", Work.IgnoresCancellation(_release)));

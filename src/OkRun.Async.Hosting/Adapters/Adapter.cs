@@ -9,12 +9,20 @@ internal abstract class Adapter(string name)
 
     protected string Name => name;
 
-    public Actor AsActor(IReadOnlyList<Actor>? after, TimeSpan? stopTimeout) => new(name, ExecuteAsync)
+    public Actor AsActor(IReadOnlyList<Actor>? after, TimeSpan? stopTimeout)
     {
-        Interrupt = (_, deadline) => InterruptAsync(deadline).Unwrap(),
-        After = after ?? [],
-        StopTimeout = stopTimeout,
-    };
+        if (after?.Contains(null!) == true)
+        {
+            throw new ArgumentException($"Actor '{name}' comes after a null actor.", nameof(after));
+        }
+
+        return new(name, ExecuteAsync)
+        {
+            Interrupt = (_, deadline) => InterruptAsync(deadline).Unwrap(),
+            After = after ?? [],
+            StopTimeout = stopTimeout,
+        };
+    }
 
     /// <summary>Starts it; false if it was told to stop before it had started, by others than the group.</summary>
     protected abstract Task<bool> StartAsync(CancellationToken cancellationToken);

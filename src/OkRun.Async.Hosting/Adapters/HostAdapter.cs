@@ -34,7 +34,7 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
             return false; // nothing failed: it was told to stop, by Ctrl+C for instance
         }
 
-        await _starting.ConfigureAwait(false);
+        await _failures.UnfoldedAsync(_starting).ConfigureAwait(false);
         return true;
     }
 
@@ -72,7 +72,7 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
         var late = LateAsync(failures.Running, isTimeUp: stopping.IsCanceled && !deadline.IsCancellationRequested);
         var disposing = DisposeHostAsync();
         await Task.WhenAny(disposing).ConfigureAwait(false);
-        return Task.WhenAll([.. failures.Failed, _starting, stopping, .. failures.FailedRuns, late, disposing]);
+        return Task.WhenAll([.. failures.Failed, failures.UnfoldedAsync(_starting), failures.UnfoldedAsync(stopping), .. failures.FailedRuns, late, disposing]);
     }
 
     private async Task StopHostAsync(CancellationToken deadline) => await host.StopAsync(deadline).ConfigureAwait(false);

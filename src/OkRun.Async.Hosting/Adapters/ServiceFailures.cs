@@ -11,6 +11,7 @@ namespace OkRun.Async;
 /// </remarks>
 internal sealed class ServiceFailures(CancellationToken stopping)
 {
+    private const string OfTheHost = "One or more hosted services failed to "; // nothing else tells it from what a single service throws
     private readonly TaskCompletionSource _hostStops = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> _failed = [];
     private readonly HashSet<Task> _judged = []; // and the lock
@@ -23,6 +24,11 @@ internal sealed class ServiceFailures(CancellationToken stopping)
 
     /// <summary>The runs of groups that are over and have failed, with all that failed in them: a host stops with no more than the first exception of each.</summary>
     public IEnumerable<Task> FailedRuns => Groups.Select(static group => group.Run?.Completion).OfType<Task>().Where(static run => run.IsFaulted);
+
+    /// <summary>What the host's start or stop has failed with, one by one: it throws several as one of its own. What failed in a run of a group stays together.</summary>
+    public Task UnfoldedAsync(Task task) => task.Exception?.InnerException is AggregateException several && several.Message.StartsWith(OfTheHost, StringComparison.Ordinal)
+        ? Task.WhenAll(several.InnerExceptions.Select(each => FailedRuns.FirstOrDefault(run => run.Exception!.InnerException == each) ?? Task.FromException(each)))
+        : task;
 
     /// <summary>Ends when the host begins to stop, and what it stops for has been noted.</summary>
     public Task HostStops => _hostStops.Task;

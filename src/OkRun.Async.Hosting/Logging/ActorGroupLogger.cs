@@ -8,7 +8,7 @@ namespace OkRun.Async;
 /// <list type="bullet">
 /// <item>The first failure is one error that says who stopped the group and why; later failures, those of hooks and token callbacks, and abandoned actors are errors too.</item>
 /// <item>Start, readiness and a normal end are information; being told to stop is debug; a stop that takes long is a warning that names who still runs.</item>
-/// <item>The fields are <c>Group</c>, <c>Actor</c> (or <c>Actors</c>) and <c>ElapsedMs</c>. Event ids are stable.</item>
+/// <item>The fields are <c>Group</c>, <c>Actor</c> or <c>Actors</c>, <c>ElapsedMs</c>, <c>Reason</c> (who has stopped the group, where no actor has), <c>LimitMs</c> (of an abandoned actor) and <c>Limit</c> (which wait was given up, in words). Event ids are stable.</item>
 /// <item>Safe for use by several threads, for one run at a time. A hosted group has one already.</item>
 /// </list>
 /// </remarks>
@@ -44,6 +44,9 @@ public sealed class ActorGroupLogger : ActorGroupObserver
         get;
         init => field = Patience.Checked(value, nameof(WarnAfter));
     } = Patience.WarnAfter;
+
+    /// <summary>What holds instead of <see cref="WarnAfter"/> where it is known only when the actors are: asked when a stop begins.</summary>
+    internal Func<TimeSpan>? WarningTime { private get; init; }
 
     /// <summary>The clock of <see cref="WarnAfter"/>.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
@@ -86,7 +89,7 @@ public sealed class ActorGroupLogger : ActorGroupObserver
             ended = [.. _ended];
             _ended.Clear();
             (_isStopping, _stoppingAt) = (true, TimeProvider.GetTimestamp());
-            _timer = TimeProvider.CreateTimer(static logger => ((ActorGroupLogger)logger!).Warn(), this, WarnAfter, Timeout.InfiniteTimeSpan);
+            _timer = TimeProvider.CreateTimer(static logger => ((ActorGroupLogger)logger!).Warn(), this, WarningTime?.Invoke() ?? WarnAfter, Timeout.InfiniteTimeSpan);
         }
 
         if (first is null)
