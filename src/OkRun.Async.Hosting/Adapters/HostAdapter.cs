@@ -69,6 +69,7 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
     {
         var stopping = StopHostAsync(deadline);
         await Task.WhenAny(stopping).ConfigureAwait(false);
+        failures.JudgeRest();
         var late = LateAsync(failures.Running, isTimeUp: stopping.IsCanceled && !deadline.IsCancellationRequested);
         var disposing = DisposeHostAsync();
         await Task.WhenAny(disposing).ConfigureAwait(false);

@@ -51,7 +51,7 @@ internal sealed class ServiceFailures(CancellationToken stopping)
     /// <summary>Begins to look, when the host has started, or given that up.</summary>
     public void Watch()
     {
-        JudgeAll();
+        JudgeAll(wereTold: false);
         foreach (var task in Tasks())
         {
             _ = task.ContinueWith(
@@ -61,19 +61,22 @@ internal sealed class ServiceFailures(CancellationToken stopping)
         stopping.UnsafeRegister(
             _ =>
             {
-                JudgeAll();
+                JudgeAll(wereTold: false);
                 _hostStops.TrySetResult();
             },
             null);
     }
 
+    /// <summary>Judges, when the host has stopped, who is over: its stop, and so we, may be here before what continues the task of a service, the host's own first.</summary>
+    public void JudgeRest() => JudgeAll(wereTold: true);
+
     private IEnumerable<Task> Tasks() => [.. Services.Select(static service => service.ExecuteTask).OfType<Task>(), .. Groups.Select(static group => group.Stopping)];
 
-    private void JudgeAll()
+    private void JudgeAll(bool wereTold)
     {
         foreach (var ended in Tasks().Where(static task => task.IsCompleted))
         {
-            Judge(ended, wasTold: false);
+            Judge(ended, wereTold);
         }
     }
 
