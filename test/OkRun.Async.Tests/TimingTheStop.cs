@@ -30,6 +30,29 @@ public class TimingTheStop
     }
 
     [Fact]
+    public async Task Actors_without_hooks_are_limited_side_by_side_too()
+    {
+        var group = new ActorGroup(new() { StopTimeout = TimeSpan.FromMilliseconds(1) }) { { "stuck", Work.NeverStops }, { "stuck too", Work.NeverStops } };
+
+        var run = group.Start();
+        run.Stop();
+        var thrown = await Assert.ThrowsAsync<StopTimeoutException>(() => run.Completion.OrHang());
+
+        Assert.Equal(2, thrown.Actors.Count);
+    }
+
+    [Fact]
+    public async Task A_limit_that_no_timer_can_count_is_none()
+    {
+        var group = new ActorGroup(new() { StopTimeout = TimeSpan.FromMilliseconds(uint.MaxValue) }) { { "ends", Work.Nothing, _ => { } }, { "waits", Work.UntilTold, _ => { } } };
+
+        var run = group.RunAsync();
+        await run.OrHang();
+
+        Assert.Equal(TaskStatus.RanToCompletion, run.Status);
+    }
+
+    [Fact]
     public async Task A_clock_that_gives_no_timer_is_a_failure_and_no_limit()
     {
         var release = new Signal();
