@@ -52,6 +52,27 @@ public partial class AnnouncingInOrder
         _recorder.AssertOrder("ready aware", "stopping");
     }
 
+    [Fact]
+    public async Task An_observer_hears_that_an_actor_is_told_before_the_token_is_cancelled()
+    {
+        var entered = new TaskCompletionSource<CancellationToken>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var group = new ActorGroup(new() { Observer = new Holds(this, "told") })
+        {
+            new Actor("waits", token => { entered.SetResult(token); return Work.UntilTold(token); }),
+        };
+
+        var run = group.Start();
+        var token = await entered.Task.OrHang();
+        run.Stop();
+        await _held;
+        var early = token.IsCancellationRequested;
+        _release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.False(early);
+        Assert.True(token.IsCancellationRequested);
+    }
+
     private sealed class Holds(AnnouncingInOrder test, string what) : ActorGroupObserver
     {
         public override void OnReady(Actor actor) => Hear("ready", $"ready {actor.Name}");
@@ -59,6 +80,8 @@ public partial class AnnouncingInOrder
         public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Hear("ended", $"ended {actor.Name}");
 
         public override void OnAbandoned(Actor actor, TimeSpan timeout) => Hear("abandoned", $"abandoned {actor.Name}");
+
+        public override void OnInterrupting(Actor actor, Exception? cause) => Hear("told", $"told {actor.Name}");
 
         public override void OnInterruptFailed(Actor actor, Exception exception) => Hear("failed", $"failed to interrupt {actor.Name}");
 

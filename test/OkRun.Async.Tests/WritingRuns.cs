@@ -83,13 +83,13 @@ public sealed partial class WritingRuns : IDisposable
     public async Task Times_count_from_the_start_of_each_run()
     {
         var group = Group();
-        group.Add("ends", _ =>
+        var waits = group.Add("waits", Work.UntilTold);
+        group.Add(new Actor("ends", _ =>
         {
             var watch = Stopwatch.StartNew();
             SpinWait.SpinUntil(() => watch.ElapsedMilliseconds > 2); // what is written has milliseconds
             return Task.CompletedTask;
-        });
-        group.Add("waits", Work.UntilTold);
+        }) { After = [waits] }); // or the run could stop before the other is ready
 
         await group.RunAsync().OrHang();
         await group.RunAsync().OrHang();

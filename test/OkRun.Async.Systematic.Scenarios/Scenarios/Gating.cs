@@ -44,14 +44,16 @@ public static class Gating
     [Race("b first", "nobody first")]
     public static async Task A_diamond_whose_middle_ends()
     {
-        var play = new Play { HookFailures = { ["d"] = new NotSupportedException("d") } };
+        var (play, nearly) = (new Play { HookFailures = { ["d"] = new NotSupportedException("d") } }, Work.NewSignal());
+        play.Ledger.Hears = line => _ = line == "ready b" && nearly.TrySetResult(); // before that, the stop would nearly always be first
         var a = play.Add("a", Work.UntilCancelled);
         var b = play.Add("b", Work.Ends, after: [a]);
         var c = play.Add("c", Work.UntilCancelled, after: [a]);
         play.Add("d", Work.UntilTold, after: [b, c]);
 
         var run = play.Group.Start();
-        await Task.Run(run.Stop);
+        await nearly.Task;
+        run.Stop();
 
         await play.EndAsync(run);
         Outcomes.CountFirst(run);
