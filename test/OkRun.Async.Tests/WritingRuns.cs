@@ -84,12 +84,7 @@ public sealed partial class WritingRuns : IDisposable
     {
         var group = Group();
         var waits = group.Add("waits", Work.UntilTold);
-        group.Add(new Actor("ends", _ =>
-        {
-            var watch = Stopwatch.StartNew();
-            SpinWait.SpinUntil(() => watch.ElapsedMilliseconds > 2); // what is written has milliseconds
-            return Task.CompletedTask;
-        }) { After = [waits] }); // or the run could stop before the other is ready
+        group.Add(new Actor("ends", LastsTwoMilliseconds) { After = [waits] }); // or the run could stop before the other is ready
 
         await group.RunAsync().OrHang();
         await group.RunAsync().OrHang();
@@ -186,6 +181,14 @@ public sealed partial class WritingRuns : IDisposable
 #pragma warning restore CA1032
     {
         public override string Message => null!;
+    }
+
+    /// <summary>What is written has milliseconds.</summary>
+    private static Task LastsTwoMilliseconds(CancellationToken token)
+    {
+        var watch = Stopwatch.StartNew();
+        SpinWait.SpinUntil(() => watch.ElapsedMilliseconds > 2);
+        return Task.CompletedTask;
     }
 
     private ActorGroup Group() => new(new() { Observer = ActorGroupObserver.WriteTo(_writer) });
