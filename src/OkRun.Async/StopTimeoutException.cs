@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OkRun.Async;
 
-/// <summary>Actors did not stop within their time limit. A run has at most one, whose message names them all.</summary>
+/// <summary>Actors did not stop within their time limit. A run throws at most one, whose message names them all; those who limit the stop of a group may throw one of their own.</summary>
 /// <remarks>Immutable, and safe for use by several threads at once.</remarks>
 [DebuggerDisplay("{Message}")]
 public sealed class StopTimeoutException : TimeoutException
@@ -43,7 +43,7 @@ public sealed class StopTimeoutException : TimeoutException
         : base(Describe(late)) =>
         Actors = [.. late.Select(each => each.Actor)];
 
-    /// <summary>The actors that did not stop in time, in the order in which they were added to the group.</summary>
+    /// <summary>The actors that did not stop in time; in that of a run, in the order in which they were added to the group.</summary>
     public IReadOnlyList<Actor> Actors { get; } = [];
 
     private static string Describe(IReadOnlyList<(Actor Actor, TimeSpan Limit)> late)

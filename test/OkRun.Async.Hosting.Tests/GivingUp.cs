@@ -34,7 +34,7 @@ public sealed class GivingUp : IDisposable
         var thrown = await Assert.ThrowsAsync<IOException>(() => running.OrHang());
 
         Assert.Same(_failure, thrown);
-        Assert.Contains("did not stop within 30 seconds: still running 'stuck'", _log.One(13).Message, StringComparison.Ordinal);
+        AssertGivenUpOnce();
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class GivingUp : IDisposable
         var thrown = await Assert.ThrowsAsync<IOException>(() => running.OrHang());
 
         Assert.Same(_failure, thrown);
-        Assert.Contains("did not stop within 30 seconds: still running 'stuck'", _log.One(13).Message, StringComparison.Ordinal);
+        AssertGivenUpOnce();
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class GivingUp : IDisposable
         await disposing.OrHang();
         await group.DisposeAsync().AsTask().OrHang();
 
-        Assert.Contains("did not stop within 30 seconds: still running 'stuck'", _log.One(13).Message, StringComparison.Ordinal);
+        AssertGivenUpOnce();
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class GivingUp : IDisposable
         _clock.Advance(_patience);
         await disposing.OrHang();
 
-        Assert.Contains("did not stop within 30 seconds: still running 'stuck'", _log.One(13).Message, StringComparison.Ordinal);
+        AssertGivenUpOnce();
     }
 
     /// <summary>The exit code that these hosts leave behind is not the test run's.</summary>
@@ -150,6 +150,8 @@ public sealed class GivingUp : IDisposable
         Environment.ExitCode = 0;
         _cancellation.Dispose();
     }
+
+    private void AssertGivenUpOnce() => Assert.Contains("did not stop within 30 seconds: still running 'stuck'", _log.One(13).Message, StringComparison.Ordinal);
 
     private void EndsAtTheStart(ActorGroup group)
     {
