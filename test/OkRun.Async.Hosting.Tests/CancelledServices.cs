@@ -74,12 +74,13 @@ public class CancelledServices
     public async Task One_that_stopped_its_host_comes_before_those_who_fail_when_told()
     {
         var host = Hosts.With(services => services
-            .AddHostedService(provider => new Service(_ =>
+            .AddHostedService(provider =>
             {
+                // Registered before the host has started, so called after the actor's own: what a service does once it executes may come first.
                 var failing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => failing.SetException(new IOException("the disk is full")));
-                return failing.Task;
-            }))
+                return new Service(_ => failing.Task);
+            })
             .AddSingleton<IHostedService>(_ => new Service(Work.Fails(_timeout, _release))));
         var run = new ActorGroup { host.AsActor("api") }.Start();
         await run.Ready.OrHang();

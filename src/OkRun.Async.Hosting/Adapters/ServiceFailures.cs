@@ -7,7 +7,7 @@ namespace OkRun.Async;
 /// </summary>
 /// <remarks>
 /// Who is cancelled stops its host from a continuation of its task, and ours stands behind that. So when the host begins to stop, who is over and was not judged yet has failed. Who is judged later,
-/// and be it within the callbacks of the host's token, was told.
+/// and be it within the callbacks of the host's token, was told. Two that are both over by then, one of them by a callback called before ours that ended it on another thread, cannot be told apart.
 /// </remarks>
 internal sealed class ServiceFailures(CancellationToken stopping)
 {
