@@ -22,17 +22,23 @@ internal sealed class Site : IAsyncDisposable
     public Uri Page => new(Client.BaseAddress!, "actors");
 
     /// <summary>Starts a site that shows the group, which becomes "orders" and is started too; requests go through what is used first.</summary>
-    public static async Task<Site> Of(Action<ActorGroup> add, bool details = false, Action<WebApplication>? use = null)
+    public static async Task<Site> Of(Action<ActorGroup> add, bool details = false, Action<WebApplication>? use = null, Action<IServiceCollection>? with = null)
     {
         var timeline = new ActorGroupTimeline("orders");
         var group = new ActorGroup(new() { Observer = timeline });
         add(group);
         timeline.Run = group.Start();
-        return await StartAsync(services => services.AddSingleton(timeline).AddSingleton(timeline.Run), app =>
-        {
-            use?.Invoke(app);
-            app.MapActorGroups("/actors", options => options.Details = details);
-        });
+        return await StartAsync(
+            services =>
+            {
+                services.AddSingleton(timeline).AddSingleton(timeline.Run);
+                with?.Invoke(services);
+            },
+            app =>
+            {
+                use?.Invoke(app);
+                app.MapActorGroups("/actors", options => options.Details = details);
+            });
     }
 
     public static async Task<Site> StartAsync(Action<IServiceCollection> configure, Action<WebApplication> map)
