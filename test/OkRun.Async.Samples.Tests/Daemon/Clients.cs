@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using OrderDesk;
 
 namespace OkRun.Async.Samples.Tests.Daemon;
@@ -55,7 +56,7 @@ internal sealed class Clients(int count)
 
     private async Task<Order?> AskAsync(HttpClient http, int client, string path, HttpContent? body)
     {
-        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), body);
+        using var answer = await PostAsync(http, path, body);
         if (answer.StatusCode == HttpStatusCode.Conflict)
         {
             return null; // too late to pay: it was cancelled
@@ -66,6 +67,18 @@ internal sealed class Clients(int count)
         _acknowledged.Enqueue(order!);
         _goal.Count(client);
         return order;
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient http, string path, HttpContent? body)
+    {
+        try
+        {
+            return await http.PostAsync(new Uri(path, UriKind.Relative), body);
+        }
+        catch (SocketException exception)
+        {
+            throw new HttpRequestException(exception.Message, exception); // .NET 10 lets it through where a connection breaks as soon as it is made
+        }
     }
 
     /// <summary>The daemon has said yes to each client so many times.</summary>
