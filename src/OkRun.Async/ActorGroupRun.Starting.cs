@@ -4,9 +4,9 @@ namespace OkRun.Async;
 public sealed partial class ActorGroupRun
 {
     private TaskCompletionSource? _ready;
-    private int _unready; // kept only for those who can see
+    private int _unready; // or not announced yet; kept only for those who can see
 
-    /// <summary>Ends when every actor is ready; canceled if the run begins to stop before that. Never faulted.</summary>
+    /// <summary>Ends when every actor is ready and the observer has heard it of each; canceled if the run begins to stop before that. Never faulted.</summary>
     public Task Ready
     {
         get
@@ -134,18 +134,28 @@ public sealed partial class ActorGroupRun
         }
 
         actor.Marks |= Marks.Ready;
-        _unready--;
-        var isHeard = Observer is not null || actor.Links is not null || (_unready == 0 && _ready is not null);
-        _holds += isHeard ? 1 : 0;
-        return isHeard;
+        if (Observer is null && actor.Links is null && (_unready > 1 || _ready is null))
+        {
+            _unready--; // nobody to tell
+            return false;
+        }
+
+        _holds++;
+        return true;
     }
 
     private void AnnounceReady(ActorRun actor)
     {
         Observer?.OnReady(actor.Actor);
-        if (_unready == 0)
+        bool isLast;
+        lock (_actors)
         {
-            SettleReady(); // whoever was the last to become ready sees the zero
+            isLast = --_unready == 0;
+        }
+
+        if (isLast)
+        {
+            SettleReady();
         }
 
         if (actor.Links is { } links)
@@ -167,7 +177,7 @@ public sealed partial class ActorGroupRun
         bool isReady, isStopping;
         lock (_actors)
         {
-            (ready, isReady, isStopping) = (_ready, _unready == 0, _stopping);
+            (ready, isReady, isStopping) = (_ready, _unready == 0, _holds == 0); // what is being announced comes before the stop
         }
 
         if (isReady)

@@ -109,14 +109,21 @@ internal sealed class Browser : IAsyncDisposable
         _process.BeginOutputReadLine();
         var port = (await listening.Task).Port;
         using var client = new HttpClient();
-        var pages = JsonNode.Parse(await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/json/list"))))!;
-        var address = pages.AsArray().First(each => each!["type"]!.ToString() == "page")!["webSocketDebuggerUrl"]!.ToString();
-        await _socket.ConnectAsync(new(address), CancellationToken.None);
+        JsonNode? blank;
+        do
+        {
+            var pages = JsonNode.Parse(await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/json/list"))))!;
+            blank = pages.AsArray().FirstOrDefault(each => each!["type"]!.ToString() == "page"); // it may come a little later
+        }
+        while (blank is null);
+
+        await _socket.ConnectAsync(new(blank["webSocketDebuggerUrl"]!.ToString()), CancellationToken.None);
         foreach (var domain in (string[])["Page", "Runtime", "Log"])
         {
             await SendAsync($"{domain}.enable", []);
         }
 
+        _isLoaded = false; // the blank page may have been, just now
         await SendAsync("Page.navigate", new() { ["url"] = page.ToString() });
         while (!_isLoaded)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
 
 namespace OkRun.Async.AspNetCore.Tests;
 
@@ -41,6 +42,26 @@ public class ReadingData
         Assert.Equal(("Starting", "Waiting"), (orders.Actor(0).State(), orders.Actor(1).State()));
         Assert.Equal("store", Assert.Single(orders.GetProperty("waitingFor").EnumerateArray()).GetProperty("actor").GetString());
         Assert.True(orders.Actor(1).IsNull("startMs"));
+    }
+
+    [Fact]
+    public async Task A_group_that_stops_while_it_is_read_is_not_called_stopped_before_its_actors_are()
+    {
+        var stopped = new Signal();
+        var (clock, observer) = (new InterruptedClock(), Substitute.For<ActorGroupObserver>());
+        observer.When(each => each.OnStopped(Arg.Any<TimeSpan>())).Do(_ => stopped.Happen());
+        var timeline = new ActorGroupTimeline("orders");
+        timeline.Run = new ActorGroup(new() { Observer = timeline.And(observer), TimeProvider = clock }) { { "store", Work.IgnoresCancellation(_release) } }.Start();
+        await using var site = await Site.StartAsync(services => services.AddSingleton(timeline).AddSingleton(timeline.Run), app => app.MapActorGroups("/actors"));
+        await timeline.Run.Ready.OrHang();
+
+        clock.BeforeNext = () => { _release.Happen(); stopped.BlockThread(); }; // the states of the actors are known by then
+        var during = await site.OrdersAsync();
+        var after = await site.OrdersAsync();
+
+        Assert.Equal((true, "Ready"), (during.IsNull("stoppedMs"), during.Actor(0).State()));
+        Assert.NotEqual("Stopped", during.State());
+        Assert.Equal((false, "Ended", "Stopped"), (after.IsNull("stoppedMs"), after.Actor(0).State(), after.State()));
     }
 
     [Fact]
@@ -116,5 +137,22 @@ public class ReadingData
 
         Assert.Equal(2, orders.GetProperty("actors").GetArrayLength());
         Assert.Equal("Stopped", orders.State());
+    }
+
+    /// <summary>Lets something happen before it is read the next time.</summary>
+    private sealed class InterruptedClock : TimeProvider
+    {
+        private Action? _beforeNext;
+
+        public Action BeforeNext
+        {
+            set => _beforeNext = value;
+        }
+
+        public override long GetTimestamp()
+        {
+            Interlocked.Exchange(ref _beforeNext, null)?.Invoke();
+            return base.GetTimestamp();
+        }
     }
 }

@@ -79,11 +79,12 @@ public class CancelledServices
                 // Registered before the host has started, so called after the actor's own: what a service does once it executes may come first.
                 var failing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => failing.SetException(new IOException("the disk is full")));
-                return new Service(_ => failing.Task);
+                return new Service(_ => { _working.Happen(); return failing.Task; });
             })
             .AddSingleton<IHostedService>(_ => new Service(Work.Fails(_timeout, _release))));
         var run = new ActorGroup { host.AsActor("api") }.Start();
         await run.Ready.OrHang();
+        await _working;
 
         _release.Happen();
         var thrown = await Assert.ThrowsAsync<TaskCanceledException>(() => run.Completion.OrHang());

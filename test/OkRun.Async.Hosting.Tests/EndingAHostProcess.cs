@@ -106,6 +106,7 @@ public class EndingAHostProcess
     {
         await using var program = new Child(Program, "waits", where);
         await program.Errors.WithAsync("host        ready");
+        await program.Errors.WithAsync("the service works");
         await program.Errors.WithAsync(where.EndsWith("signals", StringComparison.Ordinal) ? "signals     ready" : "until       ready");
 
         program.Send(signal);
@@ -118,7 +119,7 @@ public class EndingAHostProcess
     [Fact]
     public async Task Who_is_stuck_when_the_hosts_time_is_up_is_named()
     {
-        await using var program = new Child(Program, "ignores the stop", "in a host");
+        await using var program = new Child(Program, "ignores the stop", "in a host that gives a second");
         await program.Output.WithAsync(Started);
 
         program.Send(Posix.Terminate);

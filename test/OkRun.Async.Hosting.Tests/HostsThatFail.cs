@@ -7,6 +7,7 @@ namespace OkRun.Async.Hosting.Tests;
 /// <summary>Nothing that goes wrong in a host hides something else that does.</summary>
 public class HostsThatFail
 {
+    private static readonly TimeSpan _short = TimeSpan.FromSeconds(1);
     private readonly Signal _release = new();
     private readonly Signal _working = new();
     private readonly IHostedService _service = Substitute.For<IHostedService>();
@@ -17,11 +18,14 @@ public class HostsThatFail
     [Fact]
     public async Task Failures_come_in_time_and_not_in_the_order_of_registration()
     {
-        var host = HostOf(Work.Fails(_second, _release), _ => Task.FromException(_first));
+        var fail = new Signal();
+        var host = HostOf(Work.Fails(_second, _release), Work.Fails(_first, fail));
         var run = new ActorGroup { host.AsActor("api") }.Start();
         await run.Ready.OrHang();
         var executions = Executions(host);
-        await Eventually.True(() => executions[1].IsFaulted);
+        var judged = executions[1].ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default); // after the actor, which was there before
+        fail.Happen();
+        await judged.OrHang();
         _release.Happen();
         await Eventually.True(() => executions[0].IsFaulted);
         await Eventually.EverybodyHadATurn();
@@ -65,10 +69,12 @@ public class HostsThatFail
     [Fact]
     public async Task Who_fails_when_told_does_not_hide_who_outlasts_the_hosts_time()
     {
-        var host = HostOf(Executing(Work.NeverStops), new Service(Work.FailsWhenTold(_first)));
+        var fails = new Signal();
+        var host = HostOf(_short, Executing(Work.NeverStops), new Service(token => { fails.Happen(); return Work.FailsWhenTold(_first)(token); }));
         var run = new ActorGroup { host.AsActor("api") }.Start();
         await run.Ready.OrHang();
         await _working;
+        await fails;
 
         run.Stop();
         await run.Completion.EndOrHang();
@@ -169,13 +175,15 @@ public class HostsThatFail
 
     private static IHost HostOf(params Func<CancellationToken, Task>[] executions) => HostOf([.. executions.Select(execute => new Service(execute))]);
 
-    /// <summary>It ignores what its background services fail with, so that they can be watched for long, and gives them a second to stop.</summary>
-    private static IHost HostOf(params IHostedService[] hosted) => Hosts.With(services =>
+    private static IHost HostOf(params IHostedService[] hosted) => HostOf(Deadline.Hung, hosted);
+
+    /// <summary>It ignores what its background services fail with, so that they can be watched for long.</summary>
+    private static IHost HostOf(TimeSpan shutdownTimeout, params IHostedService[] hosted) => Hosts.With(services =>
     {
         services.Configure<HostOptions>(options =>
         {
             options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
-            options.ShutdownTimeout = TimeSpan.FromSeconds(1);
+            options.ShutdownTimeout = shutdownTimeout;
         });
         foreach (var service in hosted)
         {

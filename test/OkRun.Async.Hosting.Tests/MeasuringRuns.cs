@@ -29,6 +29,7 @@ public sealed class MeasuringRuns : IDisposable
         run.Stop();
         await recorder.Seen("ended store");
         await recorder.Seen("ended cron");
+        await recorder.Seen("told slow");
         Assert.Equal("1 stopping", _telemetry.States());
         _release.Happen();
         await run.Completion.OrHang();

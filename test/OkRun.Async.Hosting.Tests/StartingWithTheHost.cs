@@ -45,12 +45,16 @@ public class StartingWithTheHost
     [Fact]
     public async Task Such_a_failure_also_ends_a_host_that_starts_its_services_concurrently()
     {
+        var fail = new Signal();
         using var host = Hosts.With(services => services
             .Configure<HostOptions>(options => options.ServicesStartConcurrently = true)
             .AddActorGroup("orders", (_, group) => group.Add(new Actor("store", StoreAsync)))
-            .AddActorGroup("mail", (_, group) => group.Add(new Actor("sender", (_, token) => Work.Fails(_failure, _started)(token)))));
+            .AddActorGroup("mail", (_, group) => group.Add(new Actor("sender", (_, token) => Work.Fails(_failure, fail)(token)))));
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => host.RunAsync().OrHang());
+        var running = host.RunAsync(); // which returns when both starts are waited for
+        await _started;
+        fail.Happen();
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => running.OrHang());
 
         Assert.Same(_failure, thrown);
     }

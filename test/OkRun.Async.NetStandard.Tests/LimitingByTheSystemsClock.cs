@@ -15,7 +15,7 @@ public class LimitingByTheSystemsClock
     public async Task Who_does_not_stop_is_named_and_those_it_came_after_are_told()
     {
         var group = Group();
-        var store = group.Add(new Actor("store", Work.UntilTold) { Interrupt = Hook.Writes(_recorder, "hook store") });
+        var store = group.Add(new Actor("store", Work.UntilTold) { Interrupt = Hook.Writes(_recorder, "hook store"), StopTimeout = Timeout.InfiniteTimeSpan });
         var stuck = group.Add(new Actor("stuck", Work.NeverStops) { After = [store] });
 
         var run = group.Start();
@@ -62,7 +62,7 @@ public class LimitingByTheSystemsClock
     {
         var (token, deadline, called) = (CancellationToken.None, CancellationToken.None, 0);
         var group = Group();
-        group.Add(new Actor("stuck", own => { token = own; return _release.Happened; })
+        group.Add(new Actor("stuck", own => { token = own; _hanging.Happen(); return _release.Happened; })
         {
             Interrupt = async (_, limit) =>
             {
@@ -73,6 +73,7 @@ public class LimitingByTheSystemsClock
         });
 
         var run = group.Start();
+        await _hanging;
         run.Stop();
         await run.Completion.EndOrHang();
         await _recorder.Seen("forced");

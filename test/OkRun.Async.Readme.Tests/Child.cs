@@ -15,12 +15,12 @@ internal static partial class Child
     private static readonly TimeSpan _hung = Debugger.IsAttached ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(60);
 
     /// <summary>Runs a program to its end.</summary>
-    public static Task<Ended> RunAsync(string source, params string[] arguments) => RunAsync(source, arguments, stopAt: null);
+    public static Task<Ended> RunAsync(string source, params string[] arguments) => RunAsync(source, arguments, stopAfter: []);
 
-    /// <summary>Runs a program, and asks it to stop with SIGTERM as soon as it has printed a line that ends so.</summary>
-    public static Task<Ended> RunUntilAsync(string source, string lineEnding) => RunAsync(source, [], lineEnding);
+    /// <summary>Runs a program, and asks it to stop with SIGTERM as soon as it has printed lines that end so.</summary>
+    public static Task<Ended> RunUntilAsync(string source, params string[] lineEndings) => RunAsync(source, [], [.. lineEndings]);
 
-    private static async Task<Ended> RunAsync(string source, string[] arguments, string? stopAt)
+    private static async Task<Ended> RunAsync(string source, string[] arguments, List<string> stopAfter)
     {
         var folder = Directory.CreateTempSubdirectory("readme-");
         using var process = new Process
@@ -35,7 +35,7 @@ internal static partial class Child
         {
             process.Start();
             var errors = process.StandardError.ReadToEndAsync();
-            var output = await ReadAsync(process, stopAt).WaitAsync(_hung);
+            var output = await ReadAsync(process, stopAfter).WaitAsync(_hung);
             await process.WaitForExitAsync().WaitAsync(_hung);
             return new(process.ExitCode, output, await errors);
         }
@@ -46,13 +46,13 @@ internal static partial class Child
         }
     }
 
-    private static async Task<string> ReadAsync(Process process, string? stopAt)
+    private static async Task<string> ReadAsync(Process process, List<string> stopAfter)
     {
         var output = new StringBuilder();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             output.Append(line).Append('\n');
-            if (stopAt is not null && line.EndsWith(stopAt, StringComparison.Ordinal))
+            if (stopAfter.RemoveAll(ending => line.EndsWith(ending, StringComparison.Ordinal)) > 0 && stopAfter.Count == 0) // once: a second signal would kill
             {
                 Assert.Equal(0, Kill(process.Id, SigTerm));
             }

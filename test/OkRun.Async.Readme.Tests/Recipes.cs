@@ -118,7 +118,7 @@ public class Recipes
     [Fact]
     public async Task A_host_in_a_group_stops_after_those_that_came_after_it()
     {
-        var ended = await Child.RunUntilAsync(Readme.Program(AroundAHost), "Client running"); // the host is ready; its worker may take a moment longer to say so
+        var ended = await Child.RunUntilAsync(Readme.Program(AroundAHost), "Client running", "Worker running"); // in whichever order
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         Assert.Equal(Readme.Output(AroundAHost).Split('\n').Order(StringComparer.Ordinal), ended.Output.Split('\n').Order(StringComparer.Ordinal));

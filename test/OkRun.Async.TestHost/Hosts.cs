@@ -7,9 +7,11 @@ namespace OkRun.Async.TestHost;
 /// <summary>The two ways of having a host, each with the console lifetime that listens to Ctrl+C.</summary>
 internal static class Hosts
 {
-    public static async Task GroupInHostAsync(Actor worker)
+    public static async Task GroupInHostAsync(Actor worker, TimeSpan? shutdownTimeout = null)
     {
-        using var host = Build(services => services.AddActorGroup((_, group) => group.Add(worker)));
+        using var host = Build(services => services
+            .Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout ?? options.ShutdownTimeout)
+            .AddActorGroup((_, group) => group.Add(worker)));
         await host.RunAsync();
     }
 
@@ -55,7 +57,6 @@ internal static class Hosts
     private static IHost Build(Action<IServiceCollection> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         configure(builder.Services);
         return builder.Build();
@@ -72,6 +73,7 @@ internal static class Hosts
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
+            await Console.Error.WriteLineAsync("the service works");
             await Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Console.Error.WriteLineAsync("the service has stopped");
         }

@@ -8,6 +8,9 @@ switch (args.ElementAtOrDefault(1))
     case "in a host":
         await Hosts.GroupInHostAsync(worker); // what a failure makes of the exit code is the host's affair
         return 0;
+    case "in a host that gives a second":
+        await Hosts.GroupInHostAsync(worker, TimeSpan.FromSeconds(1));
+        return 0;
     case "in a host that starts slowly":
         return await Hosts.GroupInSlowHostAsync(worker);
     case "under load in a host":

@@ -73,6 +73,26 @@ public partial class AnnouncingInOrder
         Assert.True(token.IsCancellationRequested);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_run_is_ready_after_the_observer_has_heard_it_of_everybody(bool isAskedToStop)
+    {
+        await using var run = new ActorGroup(new() { Observer = new Holds(this, "ready") }) { { "waits", Work.UntilTold } }.Start();
+        await _held;
+        if (isAskedToStop)
+        {
+            run.Stop(); // it waits for the observer
+        }
+
+        var early = run.Ready.IsCompleted;
+        _release.Happen();
+        await run.Ready.OrHang();
+
+        Assert.False(early);
+        Assert.Contains("ready waits", _recorder.Lines);
+    }
+
     private sealed class Holds(AnnouncingInOrder test, string what) : ActorGroupObserver
     {
         public override void OnReady(Actor actor) => Hear("ready", $"ready {actor.Name}");

@@ -180,14 +180,15 @@ public class GatingActors
         Actor[] last = [];
         for (var number = 0; number < 10_000; number++)
         {
-            last = [group.Add(new Actor($"{number}", Work.Nothing) { After = last, OneShot = true, Interrupt = Count })];
+            // With a hook, and without: the stop goes different ways.
+            last = [group.Add(new Actor($"{number}", Work.Nothing) { After = last, OneShot = true, Interrupt = number % 10 == 0 ? Count : null })];
         }
 
         var run = group.Start();
         await run.Completion.OrHang();
 
         Assert.Null(run.First);
-        Assert.Equal(10_000, hooks);
+        Assert.Equal(1_000, hooks);
 
         Task Count(Exception? cause, CancellationToken deadline)
         {

@@ -121,12 +121,14 @@ public class ListeningToSignals
     [Fact]
     public Task A_signal_that_comes_during_the_start() => 300.Times(async race =>
     {
-        using var guard = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => { });
+        var heard = new Signal();
+        using var guard = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => heard.Happen());
         var group = new ActorGroup { Actor.Signals(PosixSignal.SIGWINCH, PosixSignal.SIGCONT, PosixSignal.SIGCHLD) };
         ActorGroupRun? run = null;
 
         await race(() => run = group.Start(), () => Send(WindowChanged));
         await run!.Ready.EndOrHang();
+        await heard; // or whoever listens next would hear it
         run.Stop();
         await run.Completion.OrHang();
 

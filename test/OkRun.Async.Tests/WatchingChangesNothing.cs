@@ -69,7 +69,14 @@ public class WatchingChangesNothing
     public async Task What_fails_in_a_callback_keeps_its_place_before_what_the_next_callback_throws()
     {
         var (first, second) = (new InvalidOperationException("execute"), new InvalidOperationException("callback"));
-        var registered = new Signal();
+        var awaited = new Signal();
+        var context = new AsyncLocal<bool>(change =>
+        {
+            if (change is { ThreadContextChanged: true, PreviousValue: true })
+            {
+                awaited.Happen();
+            }
+        });
         var group = new ActorGroup
         {
             {
@@ -78,11 +85,11 @@ public class WatchingChangesNothing
                     var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                     token.Register(() => throw second);
                     token.Register(() => ended.SetException(first));
-                    registered.Happen();
+                    context.Value = true; // the run leaves this context, and tells us, once it awaits the task
                     return ended.Task;
                 }
             },
-            { "ends", Work.IgnoresCancellation(registered) },
+            { "ends", Work.IgnoresCancellation(awaited) },
         };
 
         var running = group.RunAsync();

@@ -25,7 +25,7 @@ public class ShowingItsPage
     public async Task A_browser_follows_the_daemon_to_its_end_and_finds_the_next_one()
     {
         using var folder = new Folder();
-        await using var daemon = DaemonProcess.Start(folder.Path);
+        await using var daemon = DaemonProcess.Start(folder.Path, "http://127.0.0.2:0"); // where nobody else takes the port before the next one
         var address = await daemon.ReadyAsync();
         await using var browser = await Browser.OpenAsync(new(address, "actors"));
         await browser.Until("document.querySelectorAll('.chart li.Ready rect.steady').length === 4");
