@@ -55,7 +55,7 @@ public sealed partial class HostedActorGroup
         {
             var late = run.Actors.Where(status => status.State is ActorState.Starting or ActorState.Waiting).Select(status => status.Actor);
             run.Stop();
-            throw new OperationCanceledException($"The actor group '{Name}' was given up before it was ready; not ready: {Names.Of([.. late])}.", cancellationToken);
+            throw new OperationCanceledException($"The actor group '{Name}' was given up before it was ready; not ready: {Names.Of([.. late], "an observer, which has not heard of every actor that it is")}.", cancellationToken);
         }
 
         using var patience = new CancellationTokenSource(Patience.Limit, _options.TimeProvider); // the host sets no limit here

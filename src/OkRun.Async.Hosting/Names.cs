@@ -7,7 +7,7 @@ internal static class Names
     public static Actor[] StillRunning(ActorGroupRun run) =>
         [.. run.Actors.Where(status => status.State is ActorState.Starting or ActorState.Ready or ActorState.Stopping).Select(status => status.Actor)];
 
-    public static string Of(IReadOnlyCollection<Actor> actors) => actors.Count == 0
-        ? "the interrupt hook or a token callback of an actor that has ended"
+    public static string Of(IReadOnlyCollection<Actor> actors, string nobody = "the interrupt hook or a token callback of an actor that has ended") => actors.Count == 0
+        ? nobody
         : string.Join(", ", actors.Select(actor => $"'{actor.Name}'"));
 }

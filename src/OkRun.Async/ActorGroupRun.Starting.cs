@@ -7,6 +7,7 @@ public sealed partial class ActorGroupRun
     private int _unready; // or not announced yet; kept only for those who can see
 
     /// <summary>Ends when every actor is ready and the observer has heard it of each; canceled if the run begins to stop before that. Never faulted.</summary>
+    /// <remarks>An observer must not block on it: it is the observer that this waits for.</remarks>
     public Task Ready
     {
         get
@@ -147,16 +148,12 @@ public sealed partial class ActorGroupRun
     private void AnnounceReady(ActorRun actor)
     {
         Observer?.OnReady(actor.Actor);
-        bool isLast;
         lock (_actors)
         {
-            isLast = --_unready == 0;
+            _unready--;
         }
 
-        if (isLast)
-        {
-            SettleReady();
-        }
+        SettleReady();
 
         if (actor.Links is { } links)
         {

@@ -123,12 +123,14 @@ internal sealed class Browser : IAsyncDisposable
             await SendAsync($"{domain}.enable", []);
         }
 
-        _isLoaded = false; // the blank page may have been, just now
+        _isLoaded = false;
         await SendAsync("Page.navigate", new() { ["url"] = page.ToString() });
         while (!_isLoaded)
         {
             await ReceiveAsync();
         }
+
+        await Until("location.href !== 'about:blank' && document.readyState === 'complete'"); // the blank page is loaded too, and may say so late
     }
 
     private async Task<JsonNode> SendAsync(string method, JsonObject parameters)

@@ -34,6 +34,16 @@ public class ServingThePage
     }
 
     [Fact]
+    public async Task A_stream_asks_proxies_not_to_collect_it()
+    {
+        await using var site = await Site.Of(group => group.Add("cron", Work.UntilTold));
+
+        using var response = await site.GetAsync("text/event-stream");
+
+        Assert.Equal("no", response.Headers.GetValues("X-Accel-Buffering").Single());
+    }
+
+    [Fact]
     public async Task What_it_cannot_give_is_refused_with_what_it_can()
     {
         await using var site = await Site.Of(group => group.Add("cron", Work.UntilTold));

@@ -40,7 +40,7 @@ public class StayingLive
         await browser.Until("document.querySelector('#live.on')?.textContent === 'Live'");
 
         Assert.Equal("Connection lost: this is what was last known. Trying again…", await browser.EvaluateAsync("window.wasOff"));
-        Assert.Equal(2, _streams);
+        Assert.True(_streams > 1);
         Assert.Empty(browser.Complaints);
     }
 

@@ -96,6 +96,25 @@ public class StartingWithTheHost
     }
 
     [Fact]
+    public async Task A_start_that_is_given_up_while_an_observer_hears_of_it_blames_no_actor()
+    {
+        var (hearing, heard) = (new Signal(), new Signal());
+        var observer = Substitute.For<ActorGroupObserver>();
+        observer.When(each => each.OnReady(Arg.Any<Actor>())).Do(_ => { hearing.Happen(); heard.BlockThread(); });
+        using var host = Hosts.With(services => services.AddActorGroup((_, group) => group.Add("cron", Work.UntilTold), options => options.Observer = observer));
+        using var patience = new CancellationTokenSource();
+
+        var start = host.Group().StartAsync(patience.Token);
+        await hearing;
+        await patience.CancelAsync();
+        var thrown = await Assert.ThrowsAsync<OperationCanceledException>(() => start.OrHang());
+        heard.Happen();
+
+        Assert.Contains("not ready: an observer", thrown.Message, StringComparison.Ordinal);
+        Assert.True((await host.Group().Run!.Completion.EndOrHang()).IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task Actors_are_made_with_the_services_of_the_host()
     {
         var recorder = new Recorder();

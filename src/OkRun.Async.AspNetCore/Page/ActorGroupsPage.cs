@@ -63,6 +63,7 @@ internal sealed class ActorGroupsPage(ShownGroups groups, bool details)
             context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping); // or the server would wait for the reader
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = Accepts.Events;
+        context.Response.Headers["X-Accel-Buffering"] = "no"; // a proxy that collected the messages would look like a server that is silent
         while (!context.RequestAborted.IsCancellationRequested)
         {
             var isLast = over.IsCancellationRequested;
