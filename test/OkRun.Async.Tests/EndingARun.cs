@@ -51,16 +51,9 @@ public class EndingARun
         for (var round = 0; round < 200; round++)
         {
             var (second, first) = (new TaskCompletionSource(options), new TaskCompletionSource(options));
-            var (awaited, left) = (new Signal(), 0);
-            var context = new AsyncLocal<bool>(change =>
-            {
-                if (change is { ThreadContextChanged: true, PreviousValue: true } && Interlocked.Increment(ref left) == 2)
-                {
-                    awaited.Happen();
-                }
-            });
+            var awaited = new AwaitedExecutions(2);
             var run = new ActorGroup { { "second", Enter(second) }, { "first", Enter(first) } }.Start();
-            await awaited;
+            await awaited.All;
 
             var before = SynchronizationContext.Current;
             SynchronizationContext.SetSynchronizationContext(new OwnContext());
@@ -73,7 +66,7 @@ public class EndingARun
 
             Func<CancellationToken, Task> Enter(TaskCompletionSource source) => _ =>
             {
-                context.Value = true; // the run leaves this context, and tells us, once it awaits the task
+                awaited.Enter();
                 return source.Task;
             };
         }

@@ -69,14 +69,7 @@ public class WatchingChangesNothing
     public async Task What_fails_in_a_callback_keeps_its_place_before_what_the_next_callback_throws()
     {
         var (first, second) = (new InvalidOperationException("execute"), new InvalidOperationException("callback"));
-        var awaited = new Signal();
-        var context = new AsyncLocal<bool>(change =>
-        {
-            if (change is { ThreadContextChanged: true, PreviousValue: true })
-            {
-                awaited.Happen();
-            }
-        });
+        var awaited = new AwaitedExecutions(1);
         var group = new ActorGroup
         {
             {
@@ -85,11 +78,11 @@ public class WatchingChangesNothing
                     var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                     token.Register(() => throw second);
                     token.Register(() => ended.SetException(first));
-                    context.Value = true; // the run leaves this context, and tells us, once it awaits the task
+                    awaited.Enter();
                     return ended.Task;
                 }
             },
-            { "ends", Work.IgnoresCancellation(awaited) },
+            { "ends", Work.IgnoresCancellation(awaited.All) },
         };
 
         var running = group.RunAsync();
