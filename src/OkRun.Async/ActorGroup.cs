@@ -200,9 +200,11 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
         }
     }
 
-    private string Named(string? expression)
+    private string Named(string? executeExpression)
     {
-        var line = (expression ?? $"actor {Count + 1}").Split('\n')[0].TrimEnd(); // null from a compiler that does not know the attribute
+        executeExpression ??= $"actor {Count + 1}"; // null from a compiler that does not know the attribute
+        ArgumentException.ThrowIfNullOrWhiteSpace(executeExpression);
+        var line = executeExpression.Split('\n')[0].TrimEnd();
         return line.Length <= 60 ? line : line.Substring(0, char.IsHighSurrogate(line[59]) ? 59 : 60);
     }
 }
