@@ -20,12 +20,13 @@ public sealed partial class ActorGroupRun
     /// <summary>Something is due: the watchdog has to look. Costs two flags where it does already.</summary>
     internal void Attend()
     {
-        if (!_hasDue)
+        if (_hasDue && IsAttended && !Watchdog.IsAsleep)
         {
-            _hasDue = true;
-            Interlocked.MemoryBarrier();
+            return;
         }
 
+        _hasDue = true;
+        Interlocked.MemoryBarrier();
         if (!IsAttended || Watchdog.IsAsleep)
         {
             Watchdog.Attend(this);
@@ -80,7 +81,7 @@ public sealed partial class ActorGroupRun
     {
         protected override ActorGroupRun Run => run;
 
-        public void Queue() => Queue(Jobs.Step, preferLocal: false);
+        public void Queue() => Queue(Jobs.Step, preferLocal: true);
 
         protected override void Do(Jobs job) => run.Drain(mayContinueRun: true);
     }

@@ -31,6 +31,14 @@ internal abstract class WorkItem : IThreadPoolWorkItem
 
     protected abstract void Do(Jobs job);
 
+    /// <summary>Queues the first job. Nothing else can be due yet, and nothing writes what has nothing due.</summary>
+    protected void QueueFirst(Jobs job)
+    {
+        _flags = (int)job;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Run.Attend();
+    }
+
     protected void Queue(Jobs job, bool preferLocal)
     {
         Add((int)job);
