@@ -1,0 +1,82 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace OkRun.Async.Tests;
+
+/// <summary>One of the shapes, begun: it waits for its gate, or blocks its thread.</summary>
+internal sealed partial class Shape : IDisposable
+{
+    private static readonly Dictionary<string, (string File, int Line)> _marks = Marks();
+
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _build;
+
+    private Shape(string build, string name)
+    {
+        var (type, method) = (name.Split('.')[0], name.Split('.')[1]);
+        _build = build;
+        var found = Assembly.Load($"OkRun.Async.Diagnosis.Shapes.{build}").GetTypes().Single(each => !each.IsNested && each.FullName!.Split('`')[0] == $"Demo.{type}");
+        Entry = (found.IsGenericType ? found.MakeGenericType(typeof(int)) : found).GetMethod(method, [typeof(Action), typeof(Task)])!.CreateDelegate<Func<Action, Task, Task>>();
+    }
+
+    /// <summary>Optimized with embedded symbols, not optimized with symbols beside it, optimized without symbols.</summary>
+    public static TheoryData<string> Builds => ["Optimized", "Debuggable", "Bare"];
+
+    public Func<Action, Task, Task> Entry { get; }
+
+    public Signal Began { get; } = new();
+
+    /// <summary>What the shape returned; null while it has not.</summary>
+    public Task? Task { get; private set; }
+
+    /// <summary>Starts a shape that awaits its gate when it returns.</summary>
+    public static Shape Start(string build, string name)
+    {
+        var shape = new Shape(build, name);
+        shape.Task = shape.Entry(shape.Began.Happen, shape._gate.Task);
+        return shape;
+    }
+
+    /// <summary>Starts a shape that keeps its thread, or that has begun when it says so.</summary>
+    public static async Task<Shape> StartElsewhere(string build, string name)
+    {
+        var shape = new Shape(build, name);
+        _ = Task.Run(() => shape.Task = shape.Entry(shape.Began.Happen, shape._gate.Task));
+        await shape.Began;
+        return shape;
+    }
+
+    public AwaitTrace Trace() => AwaitChain.Of(Task, Entry);
+
+    /// <summary>Lines as they should be: <c>@Mark</c> becomes the place of the mark.</summary>
+    public string Lines(params string[] lines) => string.Join(Environment.NewLine, lines.Select(line => $"   {Placed(line)}"));
+
+    /// <summary>The text with its marks replaced.</summary>
+    public string Placed(string line) => Mark().Replace(line, match => _build == "Bare" ? ""
+        : match.Groups[1].Success ? $" in {_marks[match.Groups[2].Value].File}"
+        : $" in {_marks[match.Groups[2].Value].File}:line {_marks[match.Groups[2].Value].Line}");
+
+    public void Dispose() => _gate.TrySetResult();
+
+    private static Dictionary<string, (string File, int Line)> Marks()
+    {
+        var marks = new Dictionary<string, (string File, int Line)>();
+        var assembly = typeof(Shape).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames())
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            foreach (var (line, text) in reader.ReadToEnd().Split('\n').Select((text, line) => (line + 1, text)))
+            {
+                if (text.Split("// at: ") is [_, var mark])
+                {
+                    marks.Add(mark.Trim(), (name, line));
+                }
+            }
+        }
+
+        return marks;
+    }
+
+    [GeneratedRegex(" @(file:)?([A-Za-z]+)")]
+    private static partial Regex Mark();
+}
