@@ -96,7 +96,8 @@ public class FollowingBranches
     public async Task A_task_that_awaits_itself(string build)
     {
         using var shape = Shape.Start(build, "Branches.ItsOwn");
-        var expected = shape.Lines(
+
+        await shape.Shows(
             "one branch:",
             "   awaits itself: the chain is a circle",
             "   at Demo.Branches.ItsOwn.AwaitAsync(Task own) @Own",
@@ -104,8 +105,6 @@ public class FollowingBranches
             $"   {Source}",
             "awaits Task.WhenAny (2 tasks have not ended)",
             $"at Demo.Branches.ItsOwn{Arguments} @ItsOwn");
-
-        await Eventually.True(() => shape.Trace().ToString() == expected);
     }
 
     [Theory, MemberData(nameof(Builds))]

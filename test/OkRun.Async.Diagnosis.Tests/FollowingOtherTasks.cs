@@ -45,9 +45,8 @@ public class FollowingOtherTasks
     public async Task Asynchronous_work_whose_task_is_in_a_variable(string build)
     {
         using var shape = Shape.Start(build, "Branches.RunOfLocal");
-        var expected = shape.Lines(Source, $"at Demo.Awaits.Leaf{Arguments} @Leaf", $"at Demo.Branches.RunOfLocal{Arguments} @RunOfLocal");
 
-        await Eventually.True(() => shape.Trace().ToString() == expected);
+        await shape.Shows(Source, $"at Demo.Awaits.Leaf{Arguments} @Leaf", $"at Demo.Branches.RunOfLocal{Arguments} @RunOfLocal");
     }
 
     [Theory, MemberData(nameof(Builds))]
@@ -85,8 +84,7 @@ public class FollowingOtherTasks
     private static async Task Blocks(string build, string name, params string[] lines)
     {
         using var shape = await Shape.StartElsewhere(build, $"Branches.{name}");
-        var expected = shape.Lines(lines);
 
-        await Eventually.True(() => shape.Trace().ToString() == expected); // a moment passes until the method that awaits what has begun does so
+        await shape.Shows(lines);
     }
 }

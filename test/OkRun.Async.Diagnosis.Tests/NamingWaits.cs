@@ -38,13 +38,12 @@ public class NamingWaits
     public async Task The_answer_to_a_request_through_a_handler_of_the_user(string build)
     {
         using var shape = await Shape.StartElsewhere(build, "Waits.Http");
-        var expected = shape.Lines(
-            "awaits a socket in SocketsHttpHandler.SendAsync",
+
+        await shape.Shows(
+            $"awaits a socket in {(Environment.Version.Major == 8 ? "RedirectHandler" : "SocketsHttpHandler")}.SendAsync",
             "at Demo.Waits.Handler.SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) @Handler",
             "through HttpClient.GetStringAsync",
             $"at Demo.Waits.Http{Arguments} @Http");
-
-        await Eventually.True(() => shape.Trace().ToString() == expected);
     }
 
     [Theory, MemberData(nameof(Builds))]

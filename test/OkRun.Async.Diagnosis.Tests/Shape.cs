@@ -56,6 +56,19 @@ internal sealed partial class Shape : IDisposable
         : match.Groups[1].Success ? $" in {_marks[match.Groups[2].Value].File}"
         : $" in {_marks[match.Groups[2].Value].File}:line {_marks[match.Groups[2].Value].Line}");
 
+    /// <summary>Waits for a text: a moment passes until the method that awaits what has begun does so.</summary>
+    public async Task Shows(params string[] lines)
+    {
+        var expected = Lines(lines);
+        using var deadline = new CancellationTokenSource(Deadline.Hung);
+        while (Trace().ToString() != expected && !deadline.IsCancellationRequested)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(expected, Trace().ToString());
+    }
+
     public void Dispose() => _gate.TrySetResult();
 
     private static Dictionary<string, (string File, int Line)> Marks()

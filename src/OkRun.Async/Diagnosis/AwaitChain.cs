@@ -28,7 +28,7 @@ internal static class AwaitChain
 
         try
         {
-            using var symbols = new Symbols();
+            using var symbols = Symbols.OpenIfUseful();
             return AwaitTrace.Write(new Walk(symbols).From(task, entry));
         }
 #pragma warning disable CA1031 // a diagnosis must not do harm, whatever it meets

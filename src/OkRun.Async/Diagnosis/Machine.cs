@@ -35,9 +35,9 @@ internal sealed class Machine
     public static Machine Of(Type type) => _known.GetValue(type, static type => new(type));
 
     /// <summary>The place of an await, or of the method where it is at none.</summary>
-    public string PlaceOf(int state, Symbols symbols)
+    public string PlaceOf(int state, Symbols? symbols)
     {
-        var places = _places ??= Method.IsFramework || MoveNext(_type) is not { } method ? Symbols.Nowhere : symbols.PlacesIn(method);
+        var places = _places ??= Method.IsFramework || symbols is null || MoveNext(_type) is not { } method ? Symbols.Nowhere : symbols.PlacesIn(method);
         return places.TryGetValue(state, out var place) ? place : places.GetValueOrDefault(Symbols.WholeMethod, "");
     }
 
@@ -89,7 +89,7 @@ internal sealed class Machine
         return ended ?? Array.Find(_awaiters, each => each.FieldType.IsValueType && !Fields.LeadOn(each.FieldType))?.FieldType;
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A method that was trimmed is not found, and then its parameters are not written.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A method that was trimmed is not found, and then its parameters are not written.")]
     private static MethodName NameOf(Type type)
     {
         var open = type.IsGenericType ? type.GetGenericTypeDefinition() : type;

@@ -14,6 +14,9 @@ internal sealed class Symbols : IDisposable
     /// <summary>Stands for a method as a whole, among the numbers of its awaits.</summary>
     public const int WholeMethod = -1;
 
+    /// <summary>Null in code that was compiled ahead of time, of which these symbols do not speak: so the reader of symbols is not in such a program.</summary>
+    public static Symbols? OpenIfUseful() => RuntimeFeature.IsDynamicCodeSupported ? new() : null;
+
     private static readonly Guid _asyncStepping = new("54FD2AC5-E925-401A-9C2A-F94F171072F8");
 
     private readonly Dictionary<Assembly, (PEReader? Image, MetadataReaderProvider? Symbols)> _open = [];
@@ -58,14 +61,9 @@ internal sealed class Symbols : IDisposable
 
     private void Read(MethodInfo method, Action<MetadataReader, MethodDefinitionHandle, SequencePoint[]> read)
     {
-        if (!RuntimeFeature.IsDynamicCodeSupported || method.Module.Assembly.IsDynamic)
-        {
-            return; // compiled ahead of time there is no code that symbols of this kind speak of: then all this can be trimmed
-        }
-
         try
         {
-            if (Open(method.Module.Assembly) is { } reader && MetadataTokens.EntityHandle(method.MetadataToken) is { Kind: HandleKind.MethodDefinition } handle)
+            if (!method.Module.Assembly.IsDynamic && Open(method.Module.Assembly) is { } reader && MetadataTokens.EntityHandle(method.MetadataToken) is { Kind: HandleKind.MethodDefinition } handle)
             {
                 var definition = (MethodDefinitionHandle)handle;
                 var points = reader.GetMethodDebugInformation(definition).GetSequencePoints().Where(each => !each.IsHidden).ToArray();

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace OkRun.Async;
 
 /// <summary>One walk down a chain of awaits, from its outermost task.</summary>
-internal sealed class Walk(Symbols symbols)
+internal sealed class Walk(Symbols? symbols)
 {
     private const int MaxForks = 4;
     private const int MaxBranches = 50;
@@ -95,7 +95,7 @@ internal sealed class Walk(Symbols symbols)
         var awaited = Fields.Awaited(task).ToArray();
         switch (Words.KindOf(task.GetType()))
         {
-            case "Task" when work is null && task.Status != TaskStatus.Running:
+            case "Task" when work is null && task.Status == TaskStatus.WaitingForActivation:
                 return End(steps, Leaf.Source);
             case "Task+WhenAllPromise":
                 var parts = awaited.Length > 0 ? [.. awaited.OfType<Task>()] : Locals.TasksBefore(task, machine);
@@ -109,20 +109,29 @@ internal sealed class Walk(Symbols symbols)
                 break;
         }
 
-        if (work is not null && awaited is not [Task { IsCompleted: false }])
+        if (awaited is [var next] && next is not Task { IsCompleted: true })
         {
-            var frame = FrameOf(work);
-            var isRunning = task.Status == TaskStatus.Running;
-            steps.Add(isRunning ? frame with { Place = FileOf(frame) } : frame);
-            return End(steps, isRunning ? Leaf.Running : Leaf.Queued);
+            if (work is not null)
+            {
+                steps.Add(Through("ContinueWith"));
+            }
+
+            return next;
         }
 
+        var isRunning = task.Status == TaskStatus.Running;
         if (work is not null)
         {
-            steps.Add(Through("ContinueWith"));
+            var frame = FrameOf(work);
+            steps.Add(isRunning ? frame with { Place = FileOf(frame) } : frame);
         }
 
-        return awaited is [var next] ? next : End(steps, task.Status == TaskStatus.Running ? Leaf.Running : new($"awaits {Words.For(task.GetType())}", Owner: task.GetType().DeclaringType));
+        return End(
+            steps,
+            isRunning ? Leaf.Running
+            : work is not null || task.Status is TaskStatus.WaitingToRun or TaskStatus.Created ? Leaf.Queued
+            : awaited is [Task { IsCompleted: true }] ? Leaf.Moving
+            : new($"awaits {Words.For(task.GetType())}", Owner: task.GetType().DeclaringType));
     }
 
     private object? Branch(List<Step> steps, string text, IEnumerable<Task> tasks, int? count, int forks)
@@ -130,6 +139,11 @@ internal sealed class Walk(Symbols symbols)
         Task[] running = [.. tasks.Where(each => !each.IsCompleted).Distinct()];
         Step[][] branches = forks == MaxForks ? [] : [.. running.Take(MaxBranches).Select(each => Follow(each, forks + 1).ToArray())];
         var all = Math.Max(count ?? 0, running.Length);
+        if (all == 0)
+        {
+            return End(steps, new(text, ": its tasks have just ended, or cannot be seen"));
+        }
+
         var hidden = branches.Length == all ? "" : branches.Length == 0 ? ", none of them can be shown" : $", {branches.Length} of them can be shown";
         steps.Add(new Fork(text, branches, $" ({all} {(all == 1 ? "task has" : "tasks have")} not ended{hidden})"));
         return null;
@@ -145,7 +159,7 @@ internal sealed class Walk(Symbols symbols)
         }
 
         var name = new MethodName(method.DeclaringType, method.Name, method.GetParameters());
-        return new(name, name.IsFramework ? "" : symbols.StartOf(method));
+        return new(name, (name.IsFramework ? null : symbols?.StartOf(method)) ?? "");
     }
 
     /// <summary>The line at which a method begins is not the line at which it is.</summary>
