@@ -144,6 +144,8 @@ internal static class Awaits
 
     public static Task Deep(Action began, Task gate) => DeepAsync(300, gate);
 
+    public static Task TooDeep(Action began, Task gate) => DeepAsync(2_500, gate);
+
     private static async Task DeepAsync(int depth, Task gate)
     {
         if (depth > 1)

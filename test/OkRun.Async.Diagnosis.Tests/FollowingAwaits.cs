@@ -77,6 +77,18 @@ public class FollowingAwaits
         Assert.Equal(101, lines.Length);
     }
 
+    [Theory, MemberData(nameof(Builds))]
+    public void A_chain_that_is_too_deep_up_to_a_bound(string build)
+    {
+        using var shape = Shape.Start(build, "Awaits.TooDeep");
+
+        var lines = shape.Trace().ToString().Split(Environment.NewLine);
+
+        Assert.Equal("   awaits more than is followed", lines[0]);
+        Assert.Equal(shape.Lines("at Demo.Awaits.DeepAsync(Int32 depth, Task gate) @Deeper"), lines[1]);
+        Assert.Equal(101, lines.Length);
+    }
+
     private static void Follows(string build, string name, params string[] lines)
     {
         using var shape = Shape.Start(build, name);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 
 namespace OkRun.Async.Tests;
@@ -11,11 +12,11 @@ internal sealed partial class Shape : IDisposable
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _build;
 
-    private Shape(string build, string name)
+    private Shape(Assembly assembly, string build, string name)
     {
         var (type, method) = (name.Split('.')[0], name.Split('.')[1]);
         _build = build;
-        var found = Assembly.Load($"OkRun.Async.Diagnosis.Shapes.{build}").GetTypes().Single(each => !each.IsNested && each.FullName!.Split('`')[0] == $"Demo.{type}");
+        var found = assembly.GetTypes().Single(each => !each.IsNested && each.FullName!.Split('`')[0] == $"Demo.{type}");
         Entry = (found.IsGenericType ? found.MakeGenericType(typeof(int)) : found).GetMethod(method, [typeof(Action), typeof(Task)])!.CreateDelegate<Func<Action, Task, Task>>();
     }
 
@@ -30,17 +31,19 @@ internal sealed partial class Shape : IDisposable
     public Task? Task { get; private set; }
 
     /// <summary>Starts a shape that awaits its gate when it returns.</summary>
-    public static Shape Start(string build, string name)
+    public static Shape Start(string build, string name) => Start(new Shape(Loaded(build), build, name));
+
+    /// <summary>Starts a shape of an assembly that is loaded from memory.</summary>
+    public static Shape StartIn(AssemblyLoadContext context, string build, string name)
     {
-        var shape = new Shape(build, name);
-        shape.Task = shape.Entry(shape.Began.Happen, shape._gate.Task);
-        return shape;
+        using var image = new MemoryStream(File.ReadAllBytes(Loaded(build).Location));
+        return Start(new Shape(context.LoadFromStream(image), build, name));
     }
 
     /// <summary>Starts a shape that keeps its thread, or that has begun when it says so.</summary>
     public static async Task<Shape> StartElsewhere(string build, string name)
     {
-        var shape = new Shape(build, name);
+        var shape = new Shape(Loaded(build), build, name);
         _ = Task.Run(() => shape.Task = shape.Entry(shape.Began.Happen, shape._gate.Task));
         await shape.Began;
         return shape;
@@ -70,6 +73,14 @@ internal sealed partial class Shape : IDisposable
     }
 
     public void Dispose() => _gate.TrySetResult();
+
+    private static Assembly Loaded(string build) => Assembly.Load($"OkRun.Async.Diagnosis.Shapes.{build}");
+
+    private static Shape Start(Shape shape)
+    {
+        shape.Task = shape.Entry(shape.Began.Happen, shape._gate.Task);
+        return shape;
+    }
 
     private static Dictionary<string, (string File, int Line)> Marks()
     {

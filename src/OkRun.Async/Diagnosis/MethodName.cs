@@ -12,6 +12,7 @@ namespace OkRun.Async;
 internal sealed class MethodName(Type? type, string name, ParameterInfo[]? parameters)
 {
     private static readonly string[] _frameworkKeys = ["7cec85d7bea7798e", "b77a5c561934e089", "b03f5f7f11d50a3a", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35"];
+    private static readonly string[] _ours = ["OkRun.Async", "OkRun.Async.Hosting", "OkRun.Async.AspNetCore", "OkRun.Async.DistributedLock"];
 
     /// <summary>Namespace, types, method and parameters, as in a stack trace.</summary>
     public string Full { get; } = $"{Prefix(UserType(type)?.Namespace)}{Prefix(TypeName(type))}{Readable(name)}({Parameters(parameters)})";
@@ -28,9 +29,12 @@ internal sealed class MethodName(Type? type, string name, ParameterInfo[]? param
     /// <summary>Whether the method is .NET's or ours: people look for their own.</summary>
     public bool IsFramework { get; } = type is not null && IsOfFramework(type);
 
-    /// <summary>Told by the key: it is the same in every layout, and no other author has it.</summary>
-    public static bool IsOfFramework(Type type) => type.Assembly == typeof(MethodName).Assembly
-        || (type.Assembly.GetName().GetPublicKeyToken() is { Length: 8 } key && _frameworkKeys.Contains(string.Concat(key.Select(each => each.ToString("x2", null)))));
+    /// <summary>.NET is told by its keys: they are the same in every layout, and no other author has them.</summary>
+    private static bool IsOfFramework(Type type)
+    {
+        var name = type.Assembly.GetName();
+        return _ours.Contains(name.Name) || (name.GetPublicKeyToken() is { Length: 8 } key && _frameworkKeys.Contains(string.Concat(key.Select(each => each.ToString("x2", null)))));
+    }
 
     /// <summary>The name that the author gave: <c>&lt;RunAsync&gt;g__Drain|0_1</c> is <c>RunAsync.Drain</c>, <c>&lt;RunAsync&gt;b__0</c> is <c>RunAsync.lambda</c>.</summary>
     public static string Readable(string raw)

@@ -63,7 +63,7 @@ internal sealed class Walk(Symbols? symbols)
             case IAsyncStateMachine:
                 return Enter(Machine.Of(node.GetType()), () => node, steps, ref machine);
             case Type awaiter: // one that holds nothing
-                return End(steps, awaiter == typeof(YieldAwaitable.YieldAwaiter) ? Leaf.Yielding : new($"awaits {awaiter}"));
+                return End(steps, awaiter == typeof(YieldAwaitable.YieldAwaiter) ? Leaf.Yielding : new($"awaits {Words.For(awaiter)}"));
         }
 
         return Box.Open(node) is { } box ? Enter(box, steps, ref machine)
@@ -130,7 +130,7 @@ internal sealed class Walk(Symbols? symbols)
             steps,
             isRunning ? Leaf.Running
             : work is not null || task.Status is TaskStatus.WaitingToRun or TaskStatus.Created ? Leaf.Queued
-            : awaited is [Task { IsCompleted: true }] ? Leaf.Moving
+            : task.IsCompleted || awaited is [Task] ? Leaf.Moving // it has let go of what it had, or does not know yet that it may go on
             : new($"awaits {Words.For(task.GetType())}", Owner: task.GetType().DeclaringType));
     }
 
