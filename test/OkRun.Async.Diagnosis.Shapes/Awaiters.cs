@@ -26,6 +26,39 @@ internal static class Awaiters
         began();
     }
 
+    public static Task Handmade(Action began, Task gate)
+    {
+        var machine = new Machine(gate, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously).Task) { Builder = AsyncTaskMethodBuilder.Create() };
+        machine.Builder.Start(ref machine);
+        return machine.Builder.Task;
+    }
+
+    /// <summary>What compilers of other languages make: fields of other names.</summary>
+    private struct Machine(Task gate, Task other) : IAsyncStateMachine
+    {
+        public AsyncTaskMethodBuilder Builder;
+        private readonly Task _other = other;
+        private TaskAwaiter _awaiter = gate.GetAwaiter();
+        private bool _hasBegun;
+
+        public void MoveNext()
+        {
+            if (_hasBegun)
+            {
+                GC.KeepAlive(_other);
+                Builder.SetResult();
+                return;
+            }
+
+            _hasBegun = true;
+            Builder.AwaitUnsafeOnCompleted(ref _awaiter, ref this);
+        }
+
+        public readonly void SetStateMachine(IAsyncStateMachine stateMachine)
+        {
+        }
+    }
+
     private readonly struct Wrapped(Task task)
     {
         public Awaiter GetAwaiter() => new(task.ConfigureAwait(false).GetAwaiter());

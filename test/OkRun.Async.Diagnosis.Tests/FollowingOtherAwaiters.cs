@@ -21,6 +21,10 @@ public class FollowingOtherAwaiters
     public void A_source_of_the_user_that_is_not_asked(string build) => Awaits(build, "Source", "awaits Demo.Awaiters.Pending", $"at Demo.Awaiters.Source{Arguments} @Source");
 
     [Theory, MemberData(nameof(Builds))]
+    public void A_state_machine_that_the_compiler_did_not_make(string build) =>
+        Awaits(build, "Handmade", "awaits a TaskCompletionSource", "at Demo.Awaiters.Machine.MoveNext() @file:Struct");
+
+    [Theory, MemberData(nameof(Builds))]
     public void A_yield_whose_turn_has_not_come(string build)
     {
         using var context = new StandingContext();

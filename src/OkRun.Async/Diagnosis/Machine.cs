@@ -22,15 +22,17 @@ internal sealed class Machine
     {
         _type = type;
         _state = Fields.Named("<>1__state", type);
-        _awaiters = Array.FindAll(Fields.Of(type), each => _state is null ? Fields.LeadOn(each.FieldType) : each.Name.StartsWith("<>u__", StringComparison.Ordinal));
+        _awaiters = Array.FindAll(
+            Fields.Of(type),
+            each => _state is null ? typeof(INotifyCompletion).IsAssignableFrom(each.FieldType) : each.Name.StartsWith("<>u__", StringComparison.Ordinal));
         Method = NameOf(type);
     }
 
     /// <summary>The method that its author wrote.</summary>
     public MethodName Method { get; }
 
-    /// <summary>Whether the fields are those that C# makes, and none of them was trimmed.</summary>
-    public bool IsKnown => _state is not null;
+    /// <summary>Whether the fields are those that C# makes, and were not trimmed.</summary>
+    public bool IsKnown => _state is not null && _awaiters.Length > 0;
 
     public static Machine Of(Type type) => _known.GetValue(type, static type => new(type));
 
