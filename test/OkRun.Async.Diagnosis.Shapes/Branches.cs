@@ -102,6 +102,9 @@ internal sealed class Branches(Task gate)
         async Task AwaitAsync(Task<Task> own) => await await own; // at: Own
     }
 
+    public static async Task Countdown(Action began, Task gate) =>
+        await Task.Factory.ContinueWhenAll([Awaits.Leaf(began, gate), Awaits.Leaf(began, gate)], _ => { }); // at: Countdown
+
     public static Task Tree(Action began, Task gate) => Tree(6, gate);
 
     private static Task Tree(int depth, Task gate) => depth == 0 ? gate : Task.WhenAny(Tree(depth - 1, gate), Tree(depth - 1, gate));

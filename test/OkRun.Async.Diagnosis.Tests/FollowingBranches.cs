@@ -83,6 +83,16 @@ public class FollowingBranches
         $"at Demo.Branches.AnyOfMany{Arguments} @AnyOfMany");
 
     [Theory, MemberData(nameof(Builds))]
+    public void A_continuation_of_all_of_tasks(string build) => Branches(
+        build,
+        "Countdown",
+        "2 branches:",
+        $"   {Source}",
+        $"   {Leaf}",
+        "awaits Task.WhenAll in Task.ContinueWith (2 tasks have not ended)",
+        $"at Demo.Branches.Countdown{Arguments} @Countdown");
+
+    [Theory, MemberData(nameof(Builds))]
     public void The_innermost_frame_is_that_of_a_branch(string build)
     {
         using var shape = Shape.Start(build, "Branches.AnyOfTwo");

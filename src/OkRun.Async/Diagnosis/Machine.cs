@@ -98,7 +98,8 @@ internal sealed class Machine
         var end = type.Name.LastIndexOf(">d", StringComparison.Ordinal);
         if (type.DeclaringType is not { } declaring || type.Name[0] != '<' || end < 0)
         {
-            return new(type, "MoveNext", []);
+            var at = type.Name.IndexOf('@', StringComparison.Ordinal); // F#: method@line
+            return at > 0 ? new(type.DeclaringType, type.Name[..at], null) : new(type, "MoveNext", []);
         }
 
         var name = type.Name[1..end];

@@ -91,13 +91,14 @@ internal sealed class Walk(Symbols? symbols)
 
     private object? Enter(Task task, object? machine, List<Step> steps, int forks)
     {
+        var kind = Words.KindOf(task.GetType());
         var work = Fields.OfTask("m_action", task) as Delegate;
         var awaited = Fields.Awaited(task).ToArray();
-        switch (Words.KindOf(task.GetType()))
+        switch (kind)
         {
             case "Task" when work is null && task.Status == TaskStatus.WaitingForActivation:
                 return End(steps, Leaf.Source);
-            case "Task+WhenAllPromise":
+            case "Task+WhenAllPromise" or "TaskFactory+CompleteOnCountdownPromise":
                 var parts = awaited.Length > 0 ? [.. awaited.OfType<Task>()] : Locals.TasksBefore(task, machine);
                 return Branch(steps, "awaits Task.WhenAll", parts, Fields.Named("_remainingToComplete", task.GetType())?.GetValue(task) as int?, forks);
             case "Task+TwoTaskWhenAnyPromise" or "TaskFactory+CompleteOnInvokePromise":
@@ -120,7 +121,8 @@ internal sealed class Walk(Symbols? symbols)
         }
 
         var isRunning = task.Status == TaskStatus.Running;
-        if (work is not null)
+        var isWork = kind == "Task" || kind?.StartsWith("Continuation", StringComparison.Ordinal) == true;
+        if (work is not null && (isRunning || isWork))
         {
             var frame = FrameOf(work);
             steps.Add(isRunning ? frame with { Place = FileOf(frame) } : frame);
@@ -129,8 +131,9 @@ internal sealed class Walk(Symbols? symbols)
         return End(
             steps,
             isRunning ? Leaf.Running
-            : work is not null || task.Status is TaskStatus.WaitingToRun or TaskStatus.Created ? Leaf.Queued
-            : task.IsCompleted || awaited is [Task] ? Leaf.Moving // it has let go of what it had, or does not know yet that it may go on
+            : task.IsCompleted || (work is null && awaited is [Task]) ? Leaf.Moving // it has let go of what it had, or does not know yet that it may go on
+            : isWork ? Leaf.Queued
+            : kind is not null && !Words.Has(task.GetType()) ? Leaf.Unseen with { Detail = $": a {Words.For(task.GetType())} is not known" }
             : new($"awaits {Words.For(task.GetType())}", Owner: task.GetType().DeclaringType));
     }
 

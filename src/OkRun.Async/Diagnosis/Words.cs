@@ -22,14 +22,17 @@ internal static class Words
     ];
 
     /// <summary>The words for a type, or its name.</summary>
-    public static string For(Type type)
-    {
-        var name = type.FullName ?? type.Name;
-        return Array.Find(_known, each => name.StartsWith(each.Type, StringComparison.Ordinal)).Words ?? name.Split('[')[0].Split('`')[0].Replace('+', '.');
-    }
+    public static string For(Type type) => Find(type) ?? Name(type).Split('[')[0].Split('`')[0].Replace('+', '.');
+
+    /// <summary>Whether there are words for a type.</summary>
+    public static bool Has(Type type) => Find(type) is not null;
 
     /// <summary>The name of a kind of tasks of the framework, without the namespace and the number of type parameters; null for the tasks of others.</summary>
     public static string? KindOf(Type type) =>
         type.Assembly != typeof(Task).Assembly ? null : (type.DeclaringType is { } outer ? $"{outer.Name.Split('`')[0]}+" : "") + type.Name.Split('`')[0];
+
+    private static string? Find(Type type) => Array.Find(_known, each => Name(type).StartsWith(each.Type, StringComparison.Ordinal)).Words;
+
+    private static string Name(Type type) => type.FullName ?? type.Name;
 }
 #endif
