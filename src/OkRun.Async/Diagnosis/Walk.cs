@@ -133,7 +133,7 @@ internal sealed class Walk(Symbols? symbols)
             isRunning ? Leaf.Running
             : task.IsCompleted || (work is null && awaited is [Task]) ? Leaf.Moving // it has let go of what it had, or does not know yet that it may go on
             : isWork ? Leaf.Queued
-            : kind is not null && !Words.Has(task.GetType()) ? Leaf.Unseen with { Detail = $": a {Words.For(task.GetType())} is not known" }
+            : kind is not null && !Words.Has(task.GetType()) ? Leaf.Unseen with { Detail = $": tasks of the kind {Words.For(task.GetType())} are not known" }
             : new($"awaits {Words.For(task.GetType())}", Owner: task.GetType().DeclaringType));
     }
 
