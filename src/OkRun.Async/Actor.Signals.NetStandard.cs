@@ -11,7 +11,7 @@ public sealed partial record Actor
     /// Mono hears Ctrl+C from a terminal only.
     /// </remarks>
     /// <returns>An actor called "signals".</returns>
-    public static Actor Signals() => new("signals", SignalAsync, announcesReady: true);
+    public static Actor Signals() => new("signals", SignalAsync, announcesReady: true, code: SignalAsync);
 
     private static async Task SignalAsync(ActorRun run)
     {

@@ -32,7 +32,7 @@ public sealed partial record Actor
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="execute"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
     public Actor(string name, Func<CancellationToken, Task> execute)
-        : this(name, Checked(execute), announcesReady: false)
+        : this(name, Checked(execute), announcesReady: false, code: execute)
     {
     }
 
@@ -45,16 +45,17 @@ public sealed partial record Actor
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="execute"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
     public Actor(string name, Func<Action, CancellationToken, Task> execute)
-        : this(name, Checked(execute), announcesReady: true)
+        : this(name, Checked(execute), announcesReady: true, code: execute)
     {
     }
 
-    private Actor(string name, Func<ActorRun, Task> execute, bool announcesReady)
+    private Actor(string name, Func<ActorRun, Task> execute, bool announcesReady, Delegate code)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
         Execute = execute;
         AnnouncesReady = announcesReady;
+        Code = code;
     }
 
     /// <summary>The name of the actor in logs, messages and <see cref="ToString"/>. It need not be unique.</summary>
@@ -126,6 +127,9 @@ public sealed partial record Actor
 
     internal bool AnnouncesReady { get; }
 
+    /// <summary>The code of the user that <see cref="Execute"/> calls.</summary>
+    internal Delegate Code { get; private init; }
+
     internal bool HasOwnThread { get; private init; }
 
     /// <summary>Whether everything that its execution throws once the actor was told to stop is a normal end.</summary>
@@ -164,7 +168,7 @@ public sealed partial record Actor
     public override string ToString() => Name;
 
     /// <summary>An actor that is a run of a group.</summary>
-    internal static Actor OfGroup(string name, Func<ActorRun, Task> run) => new(name, run, announcesReady: true);
+    internal static Actor OfGroup(string name, Func<ActorRun, Task> run) => new(name, run, announcesReady: true, code: run);
 
     private static async Task CancelledAsync(CancellationToken token, CancellationToken cancellationToken)
     {
