@@ -28,7 +28,7 @@ namespace OkRun.Async;
 /// </remarks>
 [DebuggerDisplay("Count = {Count}")]
 [SuppressMessage("Naming", "CA1710", Justification = "A group is its standard name; it enumerates so that a collection initializer compiles.")]
-public sealed class ActorGroup : IReadOnlyCollection<Actor>
+public sealed partial class ActorGroup : IReadOnlyCollection<Actor>
 {
     private readonly object _lock = new();
     private readonly List<Actor> _actors = [];

@@ -7,6 +7,7 @@ internal static class Worker
     {
         "waits" => token => Task.Delay(Timeout.InfiniteTimeSpan, token),
         "ignores the stop" => _ => Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None),
+        "hangs everything" => _ => HangEverything(),
         "fails" => _ => throw new InvalidOperationException("the worker is broken"),
         "fails later" => FailLaterAsync,
         _ => throw new ArgumentException($"There is no worker that {behaves}."),
@@ -16,6 +17,24 @@ internal static class Worker
     {
         await Console.In.ReadLineAsync(token);
         throw new InvalidOperationException("the worker is broken");
+    }
+
+    /// <summary>Blocks the pool and its own thread, keeps the process from an orderly exit, and ignores the stop.</summary>
+    private static Task HangEverything()
+    {
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => Hang();
+        for (var i = 0; i < 200; i++)
+        {
+            ThreadPool.QueueUserWorkItem(static _ => Hang());
+        }
+
+        Say("everything hangs");
+        Hang();
+        return Task.CompletedTask;
+
+        static void Say(string line) => Console.Error.WriteLine(line);
+
+        static void Hang() => Thread.Sleep(Timeout.Infinite);
     }
 
     public static async Task<int> RunAsync(ActorGroup group)
