@@ -49,8 +49,7 @@ switch (args.ElementAtOrDefault(1))
         return code;
     case "as main, twice":
         await new ActorGroup { worker }.RunMainAsync();
-        await Console.Error.WriteLineAsync("once more");
-        return await new ActorGroup { worker }.RunMainAsync();
+        return await new ActorGroup { worker with { Name = "another" } }.RunMainAsync();
     default:
         return await Worker.RunAsync(new(new() { Observer = ActorGroupObserver.WriteTo(Console.Error) }) { Actor.Signals(), worker });
 }
