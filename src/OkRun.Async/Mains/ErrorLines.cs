@@ -5,27 +5,27 @@ namespace OkRun.Async;
 /// <summary>Writes texts in order through a thread of its own: a writer that blocks delays nothing, and what one throws is ignored.</summary>
 internal sealed class ErrorLines(TextWriter writer) : TextWriter
 {
-    private readonly Queue<Func<string>> _texts = new();
+    private readonly Queue<Action<TextWriter>> _writes = new();
     private bool _isWriting;
 
     public override Encoding Encoding => Encoding.UTF8; // the other writer has the last word
 
-    public override void Write(char value) => Add(value.ToString); // nothing here is written in parts
+    public override void Write(char value) => Add(writer => writer.Write(value));
 
-    public override void WriteLine(string? value) => Add(() => value + Environment.NewLine);
+    public override void WriteLine(string? value) => Add(writer => writer.WriteLine(value));
 
-    public void WriteLine(Func<string> text) => Add(() => text() + Environment.NewLine);
+    public void WriteLine(Func<string> text) => Add(writer => writer.WriteLine(text()));
 
     /// <summary>Waits until everything is written, as long as the limit.</summary>
     public void Drain(TimeSpan limit)
     {
         var from = TimeProvider.System.GetTimestamp();
-        lock (_texts)
+        lock (_writes)
         {
             while (_isWriting)
             {
                 var left = limit - TimeProvider.System.GetElapsedTime(from, TimeProvider.System.GetTimestamp());
-                if (left <= TimeSpan.Zero || !Monitor.Wait(_texts, left))
+                if (left <= TimeSpan.Zero || !Monitor.Wait(_writes, left))
                 {
                     return;
                 }
@@ -33,11 +33,11 @@ internal sealed class ErrorLines(TextWriter writer) : TextWriter
         }
     }
 
-    private void Add(Func<string> text)
+    private void Add(Action<TextWriter> write)
     {
-        lock (_texts)
+        lock (_writes)
         {
-            _texts.Enqueue(text);
+            _writes.Enqueue(write);
             if (_isWriting)
             {
                 return;
@@ -60,11 +60,11 @@ internal sealed class ErrorLines(TextWriter writer) : TextWriter
 
     private void WriteAll()
     {
-        while (TryTake() is { } text)
+        while (TryTake() is { } write)
         {
             try
             {
-                writer.Write(text());
+                write(writer);
                 writer.Flush();
             }
 #pragma warning disable CA1031 // a text or a writer that fails: there is no other place to say so
@@ -75,13 +75,13 @@ internal sealed class ErrorLines(TextWriter writer) : TextWriter
         }
     }
 
-    private Func<string>? TryTake()
+    private Action<TextWriter>? TryTake()
     {
-        lock (_texts)
+        lock (_writes)
         {
-            if (_texts.Count > 0)
+            if (_writes.Count > 0)
             {
-                return _texts.Dequeue();
+                return _writes.Dequeue();
             }
 
             EndWriting();
@@ -91,10 +91,10 @@ internal sealed class ErrorLines(TextWriter writer) : TextWriter
 
     private void EndWriting()
     {
-        lock (_texts)
+        lock (_writes)
         {
             _isWriting = false;
-            Monitor.PulseAll(_texts);
+            Monitor.PulseAll(_writes);
         }
     }
 }
