@@ -66,6 +66,9 @@ public sealed partial class ActorGroupTimeline : ActorGroupObserver
     }
 
     /// <inheritdoc/>
+    public override void OnStarting(ActorGroupRun run) => Run = run;
+
+    /// <inheritdoc/>
     public override void OnStarted(Actor actor) => Record(actor, (moments, now) => moments.StartMs = now);
 
     /// <inheritdoc/>
