@@ -2,22 +2,19 @@ namespace OkRun.Async;
 
 public sealed partial class ActorGroup
 {
-    private ActorGroup(ActorGroupOptions options, ActorGroupObserver observer)
-    {
-        Options = options;
-        Observer = new QuietObserver(observer);
-    }
+    private ActorGroup(ActorGroup other, ActorGroupObserver observer)
+        : this(new ActorGroupOptions { Observer = observer }) => Options = other.Options;
 
     /// <summary>Runs the group as the whole of a program: until SIGINT (Ctrl+C), SIGTERM or the end of an actor stops it. Returns the exit code.</summary>
     /// <remarks>
     /// <list type="bullet">
-    /// <item>The first SIGINT or SIGTERM stops the run as <see cref="ActorGroupRun.Stop"/> does. The next one ends the process in any case, whatever hangs and whatever other handlers want, after one
+    /// <item>The first SIGINT or SIGTERM is written to <paramref name="errors"/> and stops the run as <see cref="ActorGroupRun.Stop"/> does. The next one ends the process in any case, whatever hangs and whatever other handlers want, after one
     /// line that names the actors that still run. This holds after the method has returned too, until it is called again. See <see cref="Actor.Signals()"/> for how the process ends.</item>
     /// <item>SIGQUIT writes the text of the run (<see cref="object.ToString"/>) to <paramref name="errors"/>, and the run goes on. A platform that has none of these signals goes without.</item>
     /// <item>A group without an observer is reported to <paramref name="errors"/> as by <see cref="ActorGroupObserver.WriteTo"/>. At the end, each exception is written as a whole,
     /// with the actor it comes from. A writer that throws is ignored, and one that blocks delays the return by two seconds at most.</item>
     /// <item>The signals belong to the method, not to the group: the group holds the actors you added and nothing else, a group of one-shot actors ends when they have,
-    /// and an empty group returns at once. An <see cref="Actor.Signals()"/> in the group may stay; it hears the same signals.</item>
+    /// and an empty group returns at once. An <see cref="Actor.Signals()"/> in the group may stay; it hears the same signals, and either of them may be what stops the run.</item>
     /// <item>The group may run several times, also in this way. The laws of <see cref="ActorGroup"/> hold; <c>Add</c> throws until the run is over.</item>
     /// </list>
     /// On netstandard2.0, Ctrl+C comes from <c>Console.CancelKeyPress</c> and there is no SIGQUIT. An exit of the process (<see cref="AppDomain.ProcessExit"/>) stops the run and waits for it;
@@ -43,27 +40,27 @@ public sealed partial class ActorGroup
 #pragma warning disable CA2000 // it would dispose nothing
         var lines = new ErrorLines(errors ?? Console.Error);
 #pragma warning restore CA2000, RS0030
-        return new MainRun(lines, reports: Observer is null, exitCode).StartAsync(() => StartMain(lines));
+        var main = new MainRun(lines, exitCode);
+        return Observer is null ? main.StartAsync(() => StartReporting(lines), EndReporting) : main.StartAsync(() => Start(), static _ => { });
     }
 
-    /// <summary>Starts a run of this group with an observer of its own where the group has none. The group stays as it is.</summary>
-    private ActorGroupRun StartMain(TextWriter errors)
+    /// <summary>A run of this group's actors with an observer that this group has not. The group stays as it is, and knows of the run as of one of its own.</summary>
+    private ActorGroupRun StartReporting(TextWriter errors)
     {
-        if (Observer is not null)
+        var reporting = new ActorGroup(this, ActorGroupObserver.WriteTo(errors));
+        foreach (var actor in this)
         {
-            return Start();
+            reporting.Add(actor);
         }
 
-        ActorGroupRun run;
-        var reporting = new ActorGroup(Options, ActorGroupObserver.WriteTo(errors)); // whom the run asks for options and observer
+        var run = reporting.Start();
         lock (_lock)
         {
-            run = new(reporting, _actors, isWatched: true, CancellationToken.None);
             _runs.Add(run);
         }
 
-        run.Begin();
-        _ = run.Completion.ContinueWith(_ => Forget(run), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return run;
     }
+
+    private void EndReporting(ActorGroupRun run) => Forget(run);
 }

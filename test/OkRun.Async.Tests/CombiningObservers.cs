@@ -21,7 +21,7 @@ public class CombiningObservers
         await run.Completion.EndOrHang();
         hanging.Happen();
 
-        string[] events = ["abandoned", "ended", "interrupt failed", "interrupting", "ready", "started", "starting", "stopped", "stopping"];
+        string[] events = ["abandoned", "ended", "interrupt failed", "interrupting", "ready", "started", "stopped", "stopping"];
         Assert.Equal(events, heard.Select(each => each.Event).Distinct().Order(StringComparer.Ordinal));
         Assert.All(heard.GroupBy(each => each.Thread), thread =>
             Assert.Equal(thread.Where(each => each.Observer == "first").SelectMany(each => new[] { ("first", each.Event), ("second", each.Event) }), thread.Select(each => (each.Observer, each.Event))));
@@ -49,7 +49,7 @@ public class CombiningObservers
 
         await new ActorGroup(new() { Observer = observer }).RunAsync().OrHang();
 
-        Assert.Equal("1 starting, 2 starting, 3 starting, 1 stopping, 2 stopping, 3 stopping, 1 stopped, 2 stopped, 3 stopped", string.Join(", ", heard.Select(each => $"{each.Observer} {each.Event}")));
+        Assert.Equal("1 stopping, 2 stopping, 3 stopping, 1 stopped, 2 stopped, 3 stopped", string.Join(", ", heard.Select(each => $"{each.Observer} {each.Event}")));
     }
 
     [Fact]
@@ -58,8 +58,6 @@ public class CombiningObservers
     /// <summary>Several of them write into one list, with the thread: events of several threads may overlap.</summary>
     private sealed class Listener(string name, List<(int Thread, string Observer, string Event)> heard) : ActorGroupObserver
     {
-        public override void OnStarting(ActorGroupRun run) => Hear("starting");
-
         public override void OnStarted(Actor actor) => Hear("started");
 
         public override void OnReady(Actor actor) => Hear("ready");

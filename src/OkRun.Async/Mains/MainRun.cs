@@ -5,7 +5,7 @@ namespace OkRun.Async;
 
 /// <summary>One run that is the whole of a program: its signals, its report, its exit code.</summary>
 /// <remarks>It waits and reports on a thread of its own: the pool may be blocked, for good by actors that were abandoned.</remarks>
-internal sealed class MainRun(ErrorLines errors, bool reports, Func<Exception, int>? exitCode)
+internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
 {
     private const int MostNames = 8;
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
@@ -17,8 +17,8 @@ internal sealed class MainRun(ErrorLines errors, bool reports, Func<Exception, i
     private ActorGroupRun? _run;
     private string? _signal;
 
-    /// <summary>Starts the run on the caller's stack.</summary>
-    public Task<int> StartAsync(Func<ActorGroupRun> start)
+    /// <summary>Starts the run on the caller's stack, and says when it has ended.</summary>
+    public Task<int> StartAsync(Func<ActorGroupRun> start, Action<ActorGroupRun> ended)
     {
         Interlocked.Exchange(ref _last, null)?.Leave();
         _signals = MainSignals.Listen(this, _reported.Task);
@@ -35,9 +35,9 @@ internal sealed class MainRun(ErrorLines errors, bool reports, Func<Exception, i
             run.Stop(); // the signal came before there was a run
         }
 
-        var ended = new TaskCompletionSource<int>(TaskCreationOptions.None); // what awaits it, the rest of the program, needs no thread of the pool: it goes on on this one
-        new Thread(_ => ended.SetResult(End(run))) { IsBackground = true, Name = nameof(ActorGroup.RunMainAsync) }.UnsafeStart(null);
-        return ended.Task;
+        var returned = new TaskCompletionSource<int>(TaskCreationOptions.None); // what awaits it, the rest of the program, needs no thread of the pool: it goes on on this one
+        new Thread(_ => returned.SetResult(End(run, ended))) { IsBackground = true, Name = nameof(ActorGroup.RunMainAsync) }.UnsafeStart(null);
+        return returned.Task;
     }
 
     /// <summary>The first signal.</summary>
@@ -49,20 +49,17 @@ internal sealed class MainRun(ErrorLines errors, bool reports, Func<Exception, i
             (_signal, run) = (signal, _run);
         }
 
-        if (reports)
-        {
-            errors.WriteLine($"{signal}: the group stops; the next signal ends the process");
-        }
-
+        errors.WriteLine($"{signal}: the group stops; the next signal ends the process"); // whatever observes the run hears of a stop only
         run?.Stop();
     }
 
     /// <summary>Writes what is known of the run, which goes on.</summary>
     public void Show() => errors.WriteLine(() => _run?.ToString() ?? "The run has not started.");
 
-    private int End(ActorGroupRun run)
+    private int End(ActorGroupRun run, Action<ActorGroupRun> ended)
     {
         ((IAsyncResult)run.Completion).AsyncWaitHandle.WaitOne();
+        ended(run);
         var code = run.Completion.Exception is { } failures ? Report(failures.InnerExceptions, run) : _signals?.CodeOfNormalEnd ?? 0;
         errors.Drain(_limit);
         if (_signal is null)
