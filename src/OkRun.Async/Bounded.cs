@@ -7,33 +7,29 @@ internal static class Bounded
     /// <returns>Whether it has ended in time, without an exception.</returns>
     public static bool Run(Action action, TimeSpan limit)
     {
-        var isDone = false;
-        try
-        {
-            var thread = new Thread(_ => isDone = Try(action)) { IsBackground = true };
-            thread.UnsafeStart(null);
-            return thread.Join(limit) && Volatile.Read(ref isDone);
-        }
-#pragma warning disable CA1031 // the system has no thread to give: what cannot be bounded is not done
-        catch
-#pragma warning restore CA1031
-        {
-            return false;
-        }
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Threads.TryStart(_ => Run(action, ended), null) && ((IAsyncResult)ended.Task).AsyncWaitHandle.WaitOne(limit) && !ended.Task.IsCanceled;
     }
 
-    private static bool Try(Action action)
+    /// <summary>What it returns; null where it does not, or not in time.</summary>
+    public static string? Text(Func<string?> text, TimeSpan limit)
+    {
+        string? read = null;
+        return Run(() => Volatile.Write(ref read, text()), limit) ? Volatile.Read(ref read) : null;
+    }
+
+    private static void Run(Action action, TaskCompletionSource ended)
     {
         try
         {
             action();
-            return true;
+            ended.TrySetResult();
         }
-#pragma warning disable CA1031 // the caller is told that it failed, and has no use for more
+#pragma warning disable CA1031 // the caller learns that it failed, and has no use for more
         catch
 #pragma warning restore CA1031
         {
-            return false;
+            ended.TrySetCanceled();
         }
     }
 }

@@ -46,15 +46,9 @@ internal sealed class ErrorLines(TextWriter writer) : TextWriter
             _isWriting = true;
         }
 
-        try
+        if (!Threads.TryStart(static state => ((ErrorLines)state!).WriteAll(), this, "errors of a group"))
         {
-            new Thread(_ => WriteAll()) { IsBackground = true, Name = "errors of a group" }.UnsafeStart(null);
-        }
-#pragma warning disable CA1031 // the system has no thread to give: the next text tries again
-        catch
-#pragma warning restore CA1031
-        {
-            EndWriting();
+            EndWriting(); // the next text tries again
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
 {
     private const int MostNames = 8;
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _limitOfText = TimeSpan.FromSeconds(1);
     private static MainRun? _last; // a signal has stopped it: the next one still ends the process
 
     private readonly object _lock = new();
@@ -36,7 +37,11 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
         }
 
         var returned = new TaskCompletionSource<int>(TaskCreationOptions.None); // what awaits it, the rest of the program, needs no thread of the pool: it goes on on this one
-        new Thread(_ => returned.SetResult(End(run, ended))) { IsBackground = true, Name = nameof(ActorGroup.RunMainAsync) }.UnsafeStart(null);
+        if (!Threads.TryStart(_ => returned.SetResult(End(run, ended)), null, nameof(ActorGroup.RunMainAsync)))
+        {
+            _ = run.Completion.ContinueWith(_ => returned.SetResult(End(run, ended)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
         return returned.Task;
     }
 
@@ -54,7 +59,7 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
     }
 
     /// <summary>Writes what is known of the run, which goes on.</summary>
-    public void Show() => errors.WriteLine(() => _run?.ToString() ?? "The run has not started.");
+    public void Show() => errors.WriteLine(Bounded.Text(() => _run?.ToString(), _limit) ?? "The run cannot be shown.");
 
     private int End(ActorGroupRun run, Action<ActorGroupRun> ended)
     {
@@ -105,11 +110,7 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
         }
     }
 
-    private static string Text(Exception exception)
-    {
-        string? text = null;
-        return Bounded.Run(() => text = exception.ToString(), TimeSpan.FromTicks(_limit.Ticks / 2)) && text is not null ? text : $"{exception.GetType()}, whose text cannot be read";
-    }
+    private static string Text(Exception exception) => Bounded.Text(exception.ToString, _limitOfText) ?? $"{exception.GetType()}, whose text cannot be read";
 
     private void SayWhoRuns(string signal)
     {
