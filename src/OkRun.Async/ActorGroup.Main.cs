@@ -41,26 +41,21 @@ public sealed partial class ActorGroup
         var lines = new ErrorLines(errors ?? Console.Error);
 #pragma warning restore CA2000, RS0030
         var main = new MainRun(lines, exitCode);
-        return Observer is null ? main.StartAsync(() => StartReporting(lines), EndReporting) : main.StartAsync(() => Start(), static _ => { });
+        return Observer is null ? main.StartAsync(() => StartReporting(lines), EndReporting) : main.StartAsync(() => Start(), static () => { });
     }
 
     /// <summary>A run of this group's actors with an observer that this group has not. The group stays as it is, and knows of the run as of one of its own.</summary>
     private ActorGroupRun StartReporting(TextWriter errors)
     {
+        Interlocked.Increment(ref _activeRuns);
         var reporting = new ActorGroup(this, ActorGroupObserver.WriteTo(errors));
         foreach (var actor in this)
         {
             reporting.Add(actor);
         }
 
-        var run = reporting.Start();
-        lock (_lock)
-        {
-            _runs.Add(run);
-        }
-
-        return run;
+        return reporting.Start();
     }
 
-    private void EndReporting(ActorGroupRun run) => Forget(run);
+    private void EndReporting() => Interlocked.Decrement(ref _activeRuns);
 }

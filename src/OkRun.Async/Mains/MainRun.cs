@@ -19,7 +19,7 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
     private string? _signal;
 
     /// <summary>Starts the run on the caller's stack, and says when it has ended.</summary>
-    public Task<int> StartAsync(Func<ActorGroupRun> start, Action<ActorGroupRun> ended)
+    public Task<int> StartAsync(Func<ActorGroupRun> start, Action ended)
     {
         Interlocked.Exchange(ref _last, null)?.Leave();
         _signals = MainSignals.Listen(this, _reported.Task);
@@ -61,10 +61,10 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
     /// <summary>Writes what is known of the run, which goes on.</summary>
     public void Show() => errors.WriteLine(Bounded.Text(() => _run?.ToString(), _limit) ?? "The run cannot be shown.");
 
-    private int End(ActorGroupRun run, Action<ActorGroupRun> ended)
+    private int End(ActorGroupRun run, Action ended)
     {
         ((IAsyncResult)run.Completion).AsyncWaitHandle.WaitOne();
-        ended(run);
+        ended();
         var code = run.Completion.Exception is { } failures ? Report(failures.InnerExceptions, run) : _signals?.CodeOfNormalEnd ?? 0;
         errors.Drain(_limit);
         if (_signal is null)
