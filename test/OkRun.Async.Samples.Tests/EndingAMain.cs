@@ -53,6 +53,19 @@ public class EndingAMain
         AssertSaid(program, "SIGTERM again: the process ends; still running: 'worker'");
     }
 
+    /// <summary>No thread of the pool is left for what follows the run: the report, the exit code, the rest of the program.</summary>
+    [Fact]
+    public async Task A_blocked_pool_does_not_keep_the_program()
+    {
+        await using var program = new Child(Program, "blocks the pool", "as main, with a limit");
+        await program.Errors.WithAsync("everything hangs");
+
+        program.Send(Posix.Terminate);
+
+        Assert.Equal(1, await program.ExitAsync());
+        AssertSaid(program, nameof(StopTimeoutException));
+    }
+
     [Fact]
     public async Task The_second_ends_the_process_where_errors_can_not_be_written()
     {

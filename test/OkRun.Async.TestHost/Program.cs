@@ -32,6 +32,8 @@ switch (args.ElementAtOrDefault(1))
         return await Worker.RunAsync(Hosts.HostBefore(worker, Actor.Signals(), isListenedToFirst: false));
     case "as main":
         return await new ActorGroup { worker }.RunMainAsync(exception => exception is InvalidOperationException ? 75 : 1);
+    case "as main, with a limit":
+        return await new ActorGroup(new() { StopTimeout = TimeSpan.FromSeconds(0.5) }) { worker }.RunMainAsync();
     case "as main, with signals":
         return await new ActorGroup { worker, Actor.Signals() }.RunMainAsync();
     case "as main, after a host":
