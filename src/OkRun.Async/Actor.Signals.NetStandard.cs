@@ -35,7 +35,12 @@ public sealed partial record Actor
 
         void OnCancelKeyPress(object sender, ConsoleCancelEventArgs args)
         {
-            args.Cancel |= taken.TrySetResult();
+            if (taken.TrySetResult())
+            {
+                run.Remark = "took Ctrl+C";
+                args.Cancel = true;
+            }
+
             AppDomain.CurrentDomain.ProcessExit -= OnProcessExit; // one that is not taken is an exit on Mono, and ends the process at once
         }
 
@@ -48,7 +53,11 @@ public sealed partial record Actor
 
         void OnProcessExit(object sender, EventArgs args)
         {
-            taken.TrySetResult();
+            if (taken.TrySetResult())
+            {
+                run.Remark = "was asked to by the exit of the process";
+            }
+
             ((IAsyncResult)run.Completion).AsyncWaitHandle.WaitOne();
         }
     }

@@ -26,16 +26,17 @@ public sealed partial record Actor
         ArgumentNullException.ThrowIfNull(received);
         ArgumentNullException.ThrowIfNull(signals);
         PosixSignal[] heard = signals.Length == 0 ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : [.. signals.Distinct()];
-        return new("signals", (ready, cancellationToken) => SignalAsync(heard, received, ready, cancellationToken));
+        return new("signals", run => SignalAsync(run, heard, received), announcesReady: true);
     }
 
-    private static async Task SignalAsync(PosixSignal[] signals, Action<PosixSignal> received, Action ready, CancellationToken cancellationToken)
+    private static async Task SignalAsync(ActorRun run, PosixSignal[] signals, Action<PosixSignal> received)
     {
         using var listener = new SignalListener(signals);
-        using var stop = cancellationToken.UnsafeRegister(static state => ((SignalListener)state!).Dispose(), listener);
-        ready();
+        using var stop = run.Token.UnsafeRegister(static state => ((SignalListener)state!).Dispose(), listener);
+        run.BecomeReady();
         if (await listener.Taken.ConfigureAwait(false) is { } signal)
         {
+            run.Remark = $"took {signal}";
             received(signal);
         }
     }

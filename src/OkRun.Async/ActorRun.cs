@@ -29,6 +29,9 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
     /// <summary>The run of the group that this actor is; null for all other actors.</summary>
     public ActorGroupRun? Inner { get; set; }
 
+    /// <summary>What a person should know about its end, such as the signal that it took; null where there is nothing to say.</summary>
+    public string? Remark { get; set; }
+
     public ActorGroupObserver? ObserverOfRun => run.Observer;
 
     protected override ActorGroupRun Run => run;

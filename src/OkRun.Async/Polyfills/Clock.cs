@@ -18,6 +18,8 @@ internal sealed class TimeProvider
 
     public TimeSpan GetElapsedTime(long startingTimestamp, long endingTimestamp) =>
         TimeSpan.FromSeconds((endingTimestamp - startingTimestamp) / (double)Stopwatch.Frequency);
+
+    public DateTimeOffset GetLocalNow() => DateTimeOffset.Now;
 #pragma warning restore RS0030
 
     public ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new SystemTimer(callback, state, dueTime, period);
