@@ -81,7 +81,7 @@ public abstract class ActorGroupObserver
     /// </summary>
     /// <remarks>
     /// <list type="bullet">
-    /// <item>A thread of its own writes, one line at a time and in order. A writer that blocks or throws delays no run, except that the end of a run waits for its last lines, for a second at most.
+    /// <item>A thread of its own writes, one line at a time and in order. A writer that blocks or throws delays no run, except that the end of a run waits for its last lines, for two seconds at most.
     /// Where a writer is too slow lines are lost, and a line says how many.</item>
     /// <item>Times are those of <see cref="ActorGroupOptions.TimeProvider"/>, in seconds from the start of the run.</item>
     /// <item>Control characters in names and messages are shown. Failures are red and stops are yellow where the writer is <c>Console.Out</c> or <c>Console.Error</c>, that is a terminal,

@@ -14,6 +14,8 @@ public sealed partial class ActorGroupRun
 
     internal bool IsStopping => _state.IsStopping;
 
+    internal bool IsReady => _state.IsReady;
+
     internal bool HasEnded => _hasEnded;
 
     /// <summary>How long the run takes, or took.</summary>

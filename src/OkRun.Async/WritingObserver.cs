@@ -7,10 +7,10 @@ namespace OkRun.Async;
 /// </remarks>
 internal sealed class WritingObserver(TextWriter writer, IReadOnlyList<TimeSpan> heartbeat) : ActorGroupObserver, IActorGroupRunObserver
 {
-    private readonly LineQueue _lines = new(writer);
+    private readonly WriterQueue _queue = new(writer);
     private WrittenRun? _present;
 
-    private WrittenRun Present => _present ?? Interlocked.CompareExchange(ref _present, Create(), null) ?? _present!;
+    private WrittenRun Present => Volatile.Read(ref _present) ?? SetPresent();
 
     public void OnStarting(ActorGroupRun run)
     {
@@ -42,5 +42,11 @@ internal sealed class WritingObserver(TextWriter writer, IReadOnlyList<TimeSpan>
 
     internal override ActorGroupObserver ForRun() => Create();
 
-    private WrittenRun Create() => new(_lines, heartbeat);
+    private WrittenRun SetPresent()
+    {
+        var created = Create();
+        return Interlocked.CompareExchange(ref _present, created, null) ?? created;
+    }
+
+    private WrittenRun Create() => new(_queue, heartbeat);
 }

@@ -43,10 +43,11 @@ internal static class RunReport
     private static void Append(StringBuilder text, ActorGroupRun run, IReadOnlyList<ActorStatus> actors, string path, string indent)
     {
         var width = actors.Count == 0 ? 0 : actors.Max(status => Line.WidthOf(path + status.Actor.Name));
+        var dependents = Waiting.Dependents(actors);
         for (var i = 0; i < actors.Count; i++)
         {
             var (status, name) = (actors[i], path + actors[i].Actor.Name);
-            text.Append('\n').Append(indent).Append(Shown.Name(name).PadRight(width)).Append("  ").Append(Of(run, status, i));
+            text.Append('\n').Append(indent).Append(Shown.Name(name).PadRight(width)).Append("  ").Append(Of(run, status, i)).Append(run.IsStopping ? Before(status, dependents) : "");
             if (run.InnerOf(i) is { } inner)
             {
                 Append(text, inner, inner.Actors, $"{name}/", indent + "  ");
@@ -59,7 +60,7 @@ internal static class RunReport
         var elapsed = Shown.Roughly(status.Elapsed);
         var state = status.State switch
         {
-            ActorState.Waiting => $"waits until {Names(status.Actor.After)} {(status.Actor.After.Count == 1 ? "is" : "are")} ready",
+            ActorState.Waiting => $"waits until {Names([.. status.Actor.After.Select(each => each.Name)])} {(status.Actor.After.Count == 1 ? "is" : "are")} ready",
             ActorState.Starting => $"starting for {elapsed}",
             ActorState.Ready => $"ready, started {elapsed} ago",
             ActorState.Stopping => $"stopping, told {Shown.Roughly(status.SinceTold ?? TimeSpan.Zero)} ago, started {elapsed} ago",
@@ -73,17 +74,25 @@ internal static class RunReport
 
     private static string Failure(Exception? exception) => exception is null ? "" : $" with {Shown.Line(ExceptionText.Of(exception))}";
 
-    /// <summary>What runs, where the state does not say so.</summary>
-    private static string Running(ActorStatus status) =>
-        (status.Running & ~ActorParts.Execute) != ActorParts.None ? $"; what runs is {Waiting.Part(status.Actor.Name, status.Running)}" : "";
+    /// <summary>What else of it runs than its work.</summary>
+    private static string Running(ActorStatus status) => (status.Running & ~ActorParts.Execute) switch
+    {
+        ActorParts.None => "",
+        ActorParts.Hook => "; its hook runs",
+        ActorParts.Callbacks => "; a callback of its token runs",
+        _ => "; its hook and a callback of its token run",
+    };
 
-    private static string Names(IReadOnlyList<Actor> actors)
+    private static string Before(ActorStatus status, ILookup<Actor, string> dependents) =>
+        status is { SinceTold: null, Running: not ActorParts.None } && dependents.Contains(status.Actor) ? $", not told yet: {Names([.. dependents[status.Actor]])} {(dependents[status.Actor].Count() == 1 ? "is" : "are")} not over" : "";
+
+    private static string Names(IReadOnlyList<string> all)
     {
         List<string> names = [];
         var count = 0;
-        foreach (var actor in actors)
+        foreach (var each in all)
         {
-            Waiting.Take(names, ref count, () => Shown.Quoted(actor.Name));
+            Waiting.Take(names, ref count, () => Shown.Quoted(each));
         }
 
         return Waiting.List(names, count);

@@ -63,6 +63,10 @@ internal static class Waiting
             + (waitingCount == 0 ? "" : $"{(guiltyCount == 0 ? "" : "; ")}{And(waiting, waitingCount)} {(waitingCount == 1 ? "waits" : "wait")} for {(guiltyCount == 1 ? "it" : "them")}");
     }
 
+    /// <summary>By actor, the names of those that come after it and are not over.</summary>
+    public static ILookup<Actor, string> Dependents(IReadOnlyList<ActorStatus> actors) =>
+        actors.Where(IsNotOver).SelectMany(status => status.Actor.After.Select(each => (each, status.Actor.Name))).ToLookup(each => each.each, each => each.Name);
+
     /// <summary>The actors that run, whatever they should do: <c>'store', 'queue' run</c>. Empty where none does.</summary>
     public static string Running(IReadOnlyList<ActorStatus> actors)
     {
