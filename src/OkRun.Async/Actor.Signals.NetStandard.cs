@@ -55,7 +55,7 @@ public sealed partial record Actor
         {
             if (taken.TrySetResult())
             {
-                run.Remark = "was asked to by the exit of the process";
+                run.Remark = "was told that the process exits";
             }
 
             ((IAsyncResult)run.Completion).AsyncWaitHandle.WaitOne();

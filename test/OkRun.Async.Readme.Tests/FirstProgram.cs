@@ -28,10 +28,13 @@ public partial class FirstProgram
     /// cron job came round.
     /// </summary>
     private static IEnumerable<string> Happened(string output) =>
-        WaitingFor().Replace(Time().Replace(output, "#"), "").Split('\n').Select(line => line.Trim()).Distinct().Order(StringComparer.Ordinal);
+        TimeOfDay().Replace(WaitingFor().Replace(Time().Replace(output, "#"), ""), "#").Split('\n').Select(line => line.Trim()).Distinct().Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\d+\.\d{3}")]
     private static partial Regex Time();
+
+    [GeneratedRegex("(?<=starting at ).*(?=: )")]
+    private static partial Regex TimeOfDay();
 
     [GeneratedRegex("(?<=ended after # s); waiting for .*")]
     private static partial Regex WaitingFor();

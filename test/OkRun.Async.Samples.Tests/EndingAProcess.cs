@@ -14,7 +14,7 @@ public class EndingAProcess
         program.Send(signal);
 
         Assert.Equal(0, await program.ExitAsync());
-        Assert.Contains("stopping: 'signals' ended", program.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"stopping: 'signals' took {(signal == Posix.Interrupt ? "SIGINT" : "SIGTERM")}", program.Errors.ToString(), StringComparison.Ordinal);
         Assert.Contains("worker      ended", program.Errors.ToString(), StringComparison.Ordinal);
     }
 

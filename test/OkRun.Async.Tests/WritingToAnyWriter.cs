@@ -71,7 +71,7 @@ public sealed class WritingToAnyWriter : IDisposable
     [Fact]
     public async Task Lines_that_find_no_room_are_counted()
     {
-        const int Many = 300_000;
+        const int Many = 600_000;
         var observer = ActorGroupObserver.WriteTo(_still);
         Actor actor = new("web", Work.Nothing);
 

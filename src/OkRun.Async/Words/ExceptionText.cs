@@ -7,7 +7,9 @@ internal static class ExceptionText
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
-    private static readonly ConditionalWeakTable<Exception, string> _messages = []; // one that does not return is asked once
+#pragma warning disable IDE0028 // on netstandard2.0 it takes no collection expression
+    private static readonly ConditionalWeakTable<Exception, string> _messages = new(); // one that does not return is asked once
+#pragma warning restore IDE0028
 
     /// <summary>The type and the message.</summary>
     public static string Of(Exception exception) => $"{exception.GetType().Name}: {_messages.GetValue(exception, static each => Read(each, static it => it.Message ?? ""))}";

@@ -18,21 +18,27 @@ internal sealed record Line(TimeSpan At, string Who, int Width, string What, Ton
     /// <summary>Whether the stack of the failure is written too.</summary>
     public bool HasStack { get; init; }
 
-    /// <summary>What follows the first line of the message.</summary>
+    /// <summary>What follows the first line of the message of the failure.</summary>
     public string Tail { get; init; } = "";
 
     public static int WidthOf(string name) => Math.Max(LeastWidth, Math.Min(Shown.Name(name).Length, MostWidth));
 
     public string Format(string newLine)
     {
-        var message = Failure is null ? [""] : Shown.Lines(ExceptionText.Of(Failure));
+        var first = $"{Time()}  {Cut(Shown.Name(Who)).PadRight(Width)}  {What}";
+        if (Failure is null)
+        {
+            return first;
+        }
+
+        var message = Shown.Lines(ExceptionText.Of(Failure));
         if (message.Length == 1)
         {
             message[0] = message[0].TrimEnd('.'); // more may follow
         }
 
-        var stack = HasStack ? Shown.Lines(ExceptionText.Details(Failure!)).Where(static each => each.Length > 0 && !IsOurs(each)) : [];
-        return string.Join(newLine + Indent(), [$"{Time()}  {Cut(Shown.Name(Who)).PadRight(Width)}  {What}{message[0]}{Tail}", .. message.Skip(1), .. stack]);
+        var stack = HasStack ? Shown.Lines(ExceptionText.Details(Failure)).Where(static each => each.Length > 0 && !IsOurs(each)) : [];
+        return string.Join(newLine + Indent(), [first + message[0] + Tail, .. message.Skip(1), .. stack]);
     }
 
     /// <summary>The line before this one that says how many are missing.</summary>

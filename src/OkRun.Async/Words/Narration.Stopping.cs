@@ -29,10 +29,10 @@ internal sealed partial class Narration
         {
             (null, not null) => "the caller cancelled",
             (null, null) => run is null ? "it was asked to" : run.EndedByItself ? "every actor has ended" : "Stop() was called",
-            (_, null) => $"{Shown.Quoted(first.Name)} {first.Reason}",
+            (_, null) => $"{first.Quoted} {first.Reason}",
             _ => Failed(first, cause),
         };
-        return Of(at, Group, $"stopping: {_reason}{AndWaiting(at)}", first is null || cause is null ? Tone.Warning : Tone.Error);
+        return Of(at, Group, $"stopping: {_reason}{AndWaiting(at, isBrief: false)}", first is null || cause is null ? Tone.Warning : Tone.Error);
     }
 
     private Line? Interrupting(ToldActor actor, TimeSpan at)
@@ -66,7 +66,7 @@ internal sealed partial class Narration
         };
         var (blocked, inside) = actor.Index < 0 ? (null, "") : (Blocked(actor.Index), run!.WaitsInside(actor.Index));
         Leave(actor, hasEnded: true);
-        Note($"{Shown.Quoted(actor.Name)} was abandoned");
+        Note($"{Waiting.Part(actor.Name, running)} was abandoned");
         return Of(at, actor.Name, $"{what}did not stop within {Shown.Seconds(limit)} s: abandoned{(blocked is null ? "" : $", it {blocked}")}{(inside.Length == 0 ? "" : $" (waiting for {inside})")}{AndWaiting(at)}", Tone.Error);
     }
 
@@ -89,7 +89,7 @@ internal sealed partial class Narration
         }
     }
 
-    private static string Failed(ToldActor actor, Exception exception) => $"{Shown.Quoted(actor.Name)} failed with {Shown.Line(ExceptionText.Of(exception))}";
+    private static string Failed(ToldActor actor, Exception exception) => $"{actor.Quoted} failed with {Shown.Line(ExceptionText.Of(exception))}";
 
     /// <summary>The actor is no longer where it stands. One that has ended may linger.</summary>
     private void Leave(ToldActor actor, bool hasEnded)
@@ -101,22 +101,27 @@ internal sealed partial class Narration
 
     private bool IsOver(ToldActor actor) => actor.Index < 0 || run!.PartsOf(actor.Index).Open == ActorParts.None;
 
-    /// <summary>The first of those that the stop waits for. Each actor is looked at a few times only, however many there are.</summary>
-    private string AndWaiting(TimeSpan at)
+    /// <summary>The first of those that the stop waits for, or how many there are. Each actor is looked at a few times only, however many there are.</summary>
+    private string AndWaiting(TimeSpan at, bool isBrief = true)
     {
         if (!_isStopping || HasGaps)
         {
             return "";
         }
 
-        List<string> guilty = [.. _guilty.Take(Waiting.MostNames).Select(actor => Shown.Quoted(actor.Name) + Since(actor, at))];
+        if (isBrief && _guilty.Count + _then.Count > Waiting.MostNames)
+        {
+            return $"; waiting for {_guilty.Count + _then.Count} actors";
+        }
+
+        List<string> guilty = [.. _guilty.Take(Waiting.MostNames).Select(actor => actor.Quoted + Since(actor, at))];
         var (lingering, areHidden) = Lingering(at, areAlone: guilty.Count == 0);
         if (guilty.Count + lingering.Count == 0 && areHidden)
         {
             return ""; // it is not the turn of the next yet
         }
 
-        string[] then = [.. _then.Take(Waiting.MostNames).Select(actor => Shown.Quoted(actor.Name))];
+        string[] then = [.. _then.Take(Waiting.MostNames).Select(actor => actor.Quoted)];
         var waiting = Waiting.Sentence([.. guilty, .. lingering], _guilty.Count + lingering.Count, then, _then.Count);
         return waiting.Length == 0 ? "" : $"; waiting for {waiting}";
     }

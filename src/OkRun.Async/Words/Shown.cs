@@ -10,7 +10,18 @@ internal static class Shown
     private static readonly string[] _lineBreaks = ["\r\n", "\n", "\r"];
 
     /// <summary>The text on one line, with its control characters shown.</summary>
-    public static string Name(string text) => text.Any(IsHidden) ? string.Concat(text.Select(each => IsHidden(each) ? Escaped(each) : each.ToString())) : text;
+    public static string Name(string text)
+    {
+        foreach (var each in text)
+        {
+            if (IsHidden(each))
+            {
+                return string.Concat(text.Select(each => IsHidden(each) ? Escaped(each) : each.ToString()));
+            }
+        }
+
+        return text;
+    }
 
     /// <summary>A name in quotes.</summary>
     public static string Quoted(string name) => $"'{Name(name)}'";

@@ -9,6 +9,8 @@ internal sealed class ToldActor(Actor actor, int index)
 
     public string Name => actor.Name;
 
+    public string Quoted => field ??= Shown.Quoted(actor.Name);
+
     public int Index => index;
 
     public TimeSpan? StartedAt { get; set; }

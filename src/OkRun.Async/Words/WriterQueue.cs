@@ -6,19 +6,20 @@ namespace OkRun.Async;
 /// </summary>
 internal sealed class WriterQueue(TextWriter writer)
 {
-    private const int Most = 1 << 18; // 20 MB, and more than a group of 50,000 actors has to say at once
+    private const int Most = 1 << 19; // 32 MB, and more than 100,000 actors have to say at once
     private const int MostLoud = Most + (1 << 13);
 
     private static readonly TimeSpan _idle = TimeSpan.FromMilliseconds(500);
 
     private readonly object _lock = new();
-    private readonly Queue<Happening> _happenings = new();
+    private Queue<Happening> _happenings = new();
+    private Queue<Happening> _taken = new(); // the thread's own, as the next ones
+    private bool? _hasColors;
+    private int _unwritten;
     private int _lost; // since the last that found room
     private bool _hasThread;
     private bool _isWriting;
     private bool _isStuck; // a flush has waited in vain, and nothing was written since
-    private bool? _hasColors; // the thread's own, as the next
-    private int _unwritten;
 
     public void Add(Happening happening)
     {
@@ -70,22 +71,30 @@ internal sealed class WriterQueue(TextWriter writer)
 
     private void WriteAll()
     {
-        while (TryTake(out var happening))
+        while (TryTake())
         {
-            _unwritten += happening.Lost;
-            if (happening.Narration.Tell(happening) is { } line)
+            while (_taken.Count > 0)
             {
-                if (_unwritten > 0 && TryWrite(line.OfLost(_unwritten)))
-                {
-                    _unwritten = 0;
-                }
-
-                _unwritten += TryWrite(line) ? 0 : 1;
+                Write(_taken.Dequeue());
             }
         }
     }
 
-    private bool TryTake(out Happening happening)
+    private void Write(in Happening happening)
+    {
+        _unwritten += happening.Lost;
+        if (happening.Narration.Tell(happening) is { } line)
+        {
+            if (_unwritten > 0 && TryWrite(line.OfLost(_unwritten)))
+            {
+                _unwritten = 0;
+            }
+
+            _unwritten += TryWrite(line) ? 0 : 1;
+        }
+    }
+
+    private bool TryTake()
     {
         lock (_lock)
         {
@@ -98,13 +107,12 @@ internal sealed class WriterQueue(TextWriter writer)
 
             if (_happenings.Count == 0)
             {
-                _happenings.TrimExcess();
-                (_hasThread, happening) = (false, default);
+                (_hasThread, _happenings, _taken) = (false, new(), new()); // they may have been large
                 return false;
             }
 
             _isWriting = true;
-            happening = _happenings.Dequeue();
+            (_happenings, _taken) = (_taken, _happenings);
             return true;
         }
     }
