@@ -34,6 +34,19 @@ public class EndingAProcess
     }
 
     [Fact]
+    public async Task An_exit_says_which_actors_still_run()
+    {
+        await using var program = new Child("OkRun.Async.TestHost", "exits");
+        await program.Errors.WithAsync("worker      ready");
+        await program.Errors.WithAsync("signals     ready");
+
+        program.CloseInput();
+
+        Assert.Equal(3, await program.ExitAsync());
+        Assert.Contains("group       the process exits with code 3 while 'signals', 'worker' run", program.Errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failing_worker_stops_the_listener_and_its_name_and_reason_are_told()
     {
         await using var program = new Child("OkRun.Async.TestHost", "fails");

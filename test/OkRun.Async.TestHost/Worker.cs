@@ -9,6 +9,7 @@ internal static class Worker
         "ignores the stop" => _ => Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None),
         "fails" => _ => throw new InvalidOperationException("the worker is broken"),
         "fails later" => FailLaterAsync,
+        "exits" => ExitAsync,
         _ => throw new ArgumentException($"There is no worker that {behaves}."),
     });
 
@@ -16,6 +17,12 @@ internal static class Worker
     {
         await Console.In.ReadLineAsync(token);
         throw new InvalidOperationException("the worker is broken");
+    }
+
+    private static async Task ExitAsync(CancellationToken token)
+    {
+        await Console.In.ReadLineAsync(token);
+        Environment.Exit(3);
     }
 
     public static async Task<int> RunAsync(ActorGroup group)

@@ -91,6 +91,32 @@ public sealed class WritingToAnyWriter : IDisposable
     }
 
     [Fact]
+    public async Task A_large_group_says_how_many_are_waited_for_and_every_line_is_written()
+    {
+        const int Many = 2_000;
+        _moves.Happen();
+        var release = new Signal();
+        var group = new ActorGroup(new() { Observer = ActorGroupObserver.WriteTo(_still) });
+        for (var i = 0; i < Many; i++)
+        {
+            group.Add($"{i}", Work.IgnoresCancellation(release));
+        }
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        run.Stop();
+        await Eventually.True(() => run.Actors.All(each => each.SinceTold is not null));
+        release.Happen();
+        await run.Completion.OrHang();
+        await _still.Seen("stopped");
+
+        var lines = _still.Lines();
+        Assert.Equal((4 * Many) + 3, lines.Count);
+        Assert.Contains(lines, line => line.EndsWith("; waiting for '0', '1', '2', '3', '4', '5', '6', '7' and 1992 more", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.EndsWith("; waiting for 1999 actors", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Runs_that_overlap_are_told_apart()
     {
         using var writer = new AnnouncingWriter();

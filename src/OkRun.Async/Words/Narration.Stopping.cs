@@ -114,7 +114,9 @@ internal sealed partial class Narration
             return $"; waiting for {_guilty.Count + _then.Count} actors";
         }
 
-        List<string> guilty = [.. _guilty.Take(Waiting.MostNames).Select(actor => actor.Quoted + Since(actor, at))];
+        ToldActor[] first = [.. _guilty.Take(Waiting.MostNames)];
+        List<string> guilty = [.. first.Where(actor => !HasOneInside(actor, first)).Select(actor => actor.Quoted + Since(actor, at))];
+        var guiltyCount = _guilty.Count - (first.Length - guilty.Count);
         var (lingering, areHidden) = Lingering(at, areAlone: guilty.Count == 0);
         if (guilty.Count + lingering.Count == 0 && areHidden)
         {
@@ -122,7 +124,7 @@ internal sealed partial class Narration
         }
 
         string[] then = [.. _then.Take(Waiting.MostNames).Select(actor => actor.Quoted)];
-        var waiting = Waiting.Sentence([.. guilty, .. lingering], _guilty.Count + lingering.Count, then, _then.Count);
+        var waiting = Waiting.Sentence([.. guilty, .. lingering], guiltyCount + lingering.Count, then, _then.Count);
         return waiting.Length == 0 ? "" : $"; waiting for {waiting}";
     }
 
@@ -153,6 +155,9 @@ internal sealed partial class Narration
 
         return (names, seen > names.Count);
     }
+
+    /// <summary>Whether an actor of the group that the actor is stands there too: one name is enough.</summary>
+    private bool HasOneInside(ToldActor actor, ToldActor[] others) => _hasInside && Array.Exists(others, other => other.Name.StartsWith($"{actor.Name}/", StringComparison.Ordinal));
 
     /// <summary>When it was told, where that was not just now.</summary>
     private static string Since(ToldActor actor, TimeSpan at) => actor.ToldAt is { } told && at - told >= _moment ? Waiting.Remarks(Waiting.Told(at - told)) : "";

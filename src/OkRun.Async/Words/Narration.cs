@@ -11,6 +11,7 @@ internal sealed partial class Narration(ActorGroupRun? run)
     private readonly Dictionary<Actor, ToldActor> _actors = [];
     private long _startedAt;
     private int _width = Line.LeastWidth;
+    private bool _hasInside; // an actor of a group inside, or of a run that is not known
 
     /// <summary>Null where a wrapper does not hand it on.</summary>
     public ActorGroupRun? Run => run;
@@ -127,7 +128,8 @@ internal sealed partial class Narration(ActorGroupRun? run)
     {
         if (!_actors.TryGetValue(actor, out var known))
         {
-            known = new(actor, -1); // of a group inside
+            known = new(actor, -1);
+            _hasInside = true;
             _actors.Add(actor, known);
             _width = Math.Max(_width, Line.WidthOf(actor.Name));
         }
