@@ -99,17 +99,6 @@ public class RejectingBadInput
     }
 
     [Fact]
-    public void Nobody_comes_after_a_null()
-    {
-        using var host = Hosts.With(_ => { });
-
-        var thrown = Assert.Throws<ArgumentException>(() => host.AsActor("api", after: [null!]));
-
-        Assert.Equal("after", thrown.ParamName);
-        Assert.Contains("'api'", thrown.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Times_are_infinite_or_not_negative() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ActorGroupServiceOptions { StopTimeout = TimeSpan.FromSeconds(-1) });
 }
