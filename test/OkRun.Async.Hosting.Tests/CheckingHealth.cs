@@ -39,7 +39,7 @@ public sealed class CheckingHealth : IDisposable
         await start.OrHang();
 
         Assert.Equal((HealthStatus.Unhealthy, "Starting"), (entry.Status, entry.Data["store"]));
-        Assert.Contains("'store' is Starting", entry.Description, StringComparison.Ordinal);
+        Assert.Contains("is not ready: 'store' (starting for ", entry.Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class CheckingHealth : IDisposable
         await stop.OrHang();
 
         Assert.Equal((HealthStatus.Unhealthy, "Stopping"), (entry.Status, entry.Data["stubborn"]));
-        Assert.Contains("'stubborn' is Stopping", entry.Description, StringComparison.Ordinal);
+        Assert.Contains("stops: 'stubborn' (told ", entry.Description, StringComparison.Ordinal);
     }
 
     public void Dispose() => _host.Dispose();

@@ -63,7 +63,7 @@ public class EndingAHostProcess
         program.Send(Posix.Terminate);
 
         Assert.Equal(1, await program.ExitAsync());
-        Assert.Contains("did not stop within 30 seconds: still running 'worker'", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("did not stop within 30 seconds: 'worker'", program.Output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,8 +79,8 @@ public class EndingAHostProcess
         program.Send(signal);
 
         Assert.Equal((0, ""), (await program.ExitAsync(), program.Errors.ToString()));
-        Assert.Contains("actor worker ended after", program.Output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Group actors stopped after", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group actors stops: the host stops", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Matches("Group actors stopped after [0-9]+ ms: the host stops", program.Output.ToString());
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public class EndingAHostProcess
         program.Send(Posix.Terminate);
 
         Assert.NotEqual(0, await program.ExitAsync());
-        Assert.Contains("did not stop within the host's time-out: still running 'worker'", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("did not stop within the host's time-out: 'worker' (told ", program.Output.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>The same program with a runtime of its own, in the folder that the build gives it.</summary>

@@ -6,16 +6,6 @@ namespace OkRun.Async.Hosting.Tests;
 public class RejectingBadInput
 {
     [Fact]
-    public void Two_groups_of_one_name_are_refused_by_name()
-    {
-        var services = new ServiceCollection().AddActorGroup("orders", (_, _) => { });
-
-        var thrown = Assert.Throws<ArgumentException>(() => services.AddActorGroup("orders", (_, _) => { }));
-
-        Assert.Contains("'orders'", thrown.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_configuration_that_throws_fails_the_start_and_names_the_group()
     {
         var failure = new FormatException("no such cron expression");
