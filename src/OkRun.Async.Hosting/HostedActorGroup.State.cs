@@ -54,8 +54,14 @@ public sealed partial class HostedActorGroup
     /// <summary>Called by the host before it stops any of its services, a web server among them: the group is not ready any more, and works on for a while.</summary>
     async Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken)
     {
+        if (_options.DrainDelay == TimeSpan.Zero || _stopping.Task.IsCompleted || _run is null)
+        {
+            return;
+        }
+
+        _lifetime.StopApplication(); // a host that is stopped without it would announce its stop only afterwards
         var delay = _options.DrainDelay - _options.TimeProvider.GetElapsedTime(Volatile.Read(ref _announcedAt));
-        if (delay <= TimeSpan.Zero || _stopping.Task.IsCompleted || _run is null)
+        if (delay <= TimeSpan.Zero)
         {
             return;
         }
