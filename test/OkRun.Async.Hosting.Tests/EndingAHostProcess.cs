@@ -12,7 +12,7 @@ public class EndingAHostProcess
     [InlineData(Net8)]
     public async Task An_actor_that_fails_never_looks_like_success(string where)
     {
-        await using var program = new Child(where == Net8 ? OnNet8() : where, "fails later", "in a host");
+        await using var program = new Child(Programs.Named(where == Net8), "fails later", "in a host");
         await program.Output.WithAsync(Started);
 
         program.CloseInput();
@@ -73,7 +73,7 @@ public class EndingAHostProcess
     [InlineData(Posix.Terminate, Net8)]
     public async Task A_signal_stops_a_host_and_the_group_in_it(int signal, string where)
     {
-        await using var program = new Child(where == Net8 ? OnNet8() : where, "waits", "in a host");
+        await using var program = new Child(Programs.Named(where == Net8), "waits", "in a host");
         await program.Output.WithAsync(Started);
 
         program.Send(signal);
@@ -126,12 +126,5 @@ public class EndingAHostProcess
 
         Assert.NotEqual(0, await program.ExitAsync());
         Assert.Contains("did not stop within the host's time-out: 'worker' (told ", program.Output.ToString(), StringComparison.Ordinal);
-    }
-
-    /// <summary>The same program with a runtime of its own, in the folder that the build gives it.</summary>
-    private static string OnNet8()
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(here.Parent!.Parent!.FullName, "OkRun.Async.TestHost.Net8", here.Name + "_linux-x64", "OkRun.Async.TestHost.Net8");
     }
 }

@@ -54,7 +54,7 @@ internal static class Hosts
         other,
     };
 
-    private static IHost Build(Action<IServiceCollection> configure)
+    public static IHost Build(Action<IServiceCollection> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
