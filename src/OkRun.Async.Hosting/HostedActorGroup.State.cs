@@ -98,11 +98,11 @@ public sealed partial class HostedActorGroup
     }
 
     /// <summary>Follows the run for the host. It is told last.</summary>
-    private sealed class Follower(HostedActorGroup group) : ActorGroupObserver
+    private sealed class Follower(HostedActorGroup group) : ActorGroupObserver, IActorGroupRunObserver
     {
         private volatile ActorGroupRun? _run;
 
-        public override void OnStarting(ActorGroupRun run) => _run = run;
+        public void OnStarting(ActorGroupRun run) => _run = run;
 
         public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed)
         {

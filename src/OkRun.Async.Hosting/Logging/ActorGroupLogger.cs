@@ -15,7 +15,7 @@ namespace OkRun.Async;
 /// </list>
 /// </remarks>
 [DebuggerDisplay("{_group}")]
-public sealed partial class ActorGroupLogger : ActorGroupObserver
+public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRunObserver
 {
     private readonly object _lock = new();
     private readonly HashSet<Actor> _executing = [];
@@ -68,7 +68,7 @@ public sealed partial class ActorGroupLogger : ActorGroupObserver
     internal Func<bool>? HostStops { private get; init; }
 
     /// <inheritdoc/>
-    public override void OnStarting(ActorGroupRun run)
+    public void OnStarting(ActorGroupRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         (_run, _verdict, _isStopping) = (run, new(), false);
