@@ -67,7 +67,8 @@ public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRu
     /// <summary>Of a group in a host: whether the host stops. Null without a host.</summary>
     internal Func<bool>? HostStops { private get; init; }
 
-    /// <inheritdoc/>
+    /// <summary>Begins to watch the start of a run; see <see cref="WarnAfter"/>.</summary>
+    /// <param name="run">The run.</param>
     public void OnStarting(ActorGroupRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -184,8 +185,8 @@ public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRu
             _executing.Clear();
         }
 
-        var (verdict, failed) = (_verdict, _verdict.HasFailed);
-        Log.GroupStopped(_logger, failed ? LogLevel.Error : LogLevel.Information, _group, failed ? "failed" : "stopped", (long)elapsed.TotalMilliseconds, verdict.ToString());
+        var (verdict, failed) = (_verdict.ToString(), _verdict.HasFailed);
+        Log.GroupStopped(_logger, failed ? LogLevel.Error : LogLevel.Information, _group, failed ? "failed" : "stopped", (long)elapsed.TotalMilliseconds, verdict);
         _run = null;
     }
 
