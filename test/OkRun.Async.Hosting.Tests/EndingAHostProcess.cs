@@ -117,6 +117,16 @@ public class EndingAHostProcess
     }
 
     [Fact]
+    public async Task Ten_thousand_actors_start_and_stop_in_a_host_with_a_handful_of_lines()
+    {
+        await using var program = new Child(Program, "waits", "one of 10000 in a host");
+
+        Assert.Equal(0, await program.ExitAsync());
+        Assert.Contains("10000 actors: started after", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.InRange(program.Output.Written.Count(), 4, 10);
+    }
+
+    [Fact]
     public async Task Who_is_stuck_when_the_hosts_time_is_up_is_named()
     {
         await using var program = new Child(Program, "ignores the stop", "in a host that gives a second");

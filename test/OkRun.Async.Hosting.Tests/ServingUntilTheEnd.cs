@@ -78,6 +78,9 @@ public sealed class ServingUntilTheEnd : IDisposable
 /// <summary>The program of the tests: on the runtime of the tests, or with a runtime of .NET 8, in the folder that the build gives it.</summary>
 internal static class Programs
 {
+    /// <summary>The sample, in a folder of its own: here it would miss the packages that the tests have from their framework.</summary>
+    public static string Sample => Path.Combine("..", "..", "GenericHost", new DirectoryInfo(AppContext.BaseDirectory).Name, "GenericHost");
+
     public static string Named(bool onNet8)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);

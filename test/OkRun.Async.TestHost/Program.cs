@@ -35,6 +35,9 @@ switch (args.ElementAtOrDefault(1))
     case "of a service manager":
         await Politeness.ReportingAsync(worker);
         return 0;
+    case "one of 10000 in a host":
+        await Hosts.CrowdInHostAsync(10_000);
+        return 0;
     case "with a queue":
         return await Worker.RunAsync(Politeness.DrainingAQueue());
     case "beside a web server with a limit":
