@@ -123,7 +123,7 @@ public class EndingAHostProcess
 
         Assert.Equal(0, await program.ExitAsync());
         Assert.Contains("10000 actors: started after", program.Output.ToString(), StringComparison.Ordinal);
-        Assert.InRange(program.Output.Written.Count(), 4, 10);
+        Assert.InRange(program.Output.Written.Count, 4, 10);
     }
 
     [Fact]
