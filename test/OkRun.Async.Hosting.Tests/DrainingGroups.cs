@@ -97,7 +97,11 @@ public class DrainingGroups
                 services.AddActorGroup(
                     group,
                     (_, actors) => actors.Add("worker", WorkAsync),
-                    options => (options.DrainDelay, options.TimeProvider) = (TimeSpan.FromSeconds(5), _clock));
+                    options =>
+                    {
+                        options.DrainDelay = TimeSpan.FromSeconds(5);
+                        options.UseTimeProvider(_clock);
+                    });
             }
 
             services.AddHealthChecks().AddActorGroup(groups[0]);
