@@ -9,14 +9,16 @@ internal sealed partial class ActorRun
         ((ActorRun)state!).CallHook();
     };
 
-    private TimeLimit? _limit;
+    private Extras? _extras; // null for most actors
 
     /// <summary>The task of the interrupt hook; null until it has returned one.</summary>
-    public Task? Hook { get; private set; }
+    public Task? Hook => _extras?.Hook;
 
     public TimeSpan StopTimeout => actor.StopTimeout ?? run.StopTimeout;
 
     private bool IsTold => run.IsInterrupted(index);
+
+    private Extras MyExtras => LazyInitializer.EnsureInitialized(ref _extras, static () => new())!;
 
     /// <summary>Cancels the actor's token, and leaves its callbacks to another thread. Returns whether that is all: no code of the actor has seen its token yet.</summary>
     public bool Cancel()
@@ -49,10 +51,10 @@ internal sealed partial class ActorRun
             return;
         }
 
-        _limit = new TimeLimit(StopTimeout);
+        var limit = MyExtras.Limit = new TimeLimit(StopTimeout);
         try
         {
-            _limit.Start(run.TimeProvider, () => run.On(RunEventKind.TimedOut, index));
+            limit.Start(run.TimeProvider, () => run.On(RunEventKind.TimedOut, index));
             run.Attend();
         }
 #pragma warning disable CA1031 // a clock of the user gives no timer: that must not keep other actors from being told
@@ -66,7 +68,7 @@ internal sealed partial class ActorRun
     /// <summary>For the watchdog: acts on what has passed of the time limit. Returns how long until there is more to see; null if there is nothing to wait for.</summary>
     public TimeSpan? LookAtLimit(long now)
     {
-        if (_limit is not { } limit)
+        if (_extras?.Limit is not { } limit)
         {
             return null;
         }
@@ -87,7 +89,7 @@ internal sealed partial class ActorRun
 
     public void QueueHook() => Queue(Jobs.Hook, preferLocal: false);
 
-    public void EndLimit() => _limit?.End();
+    public void EndLimit() => _extras?.Limit?.End();
 
     private void CancelToken()
     {
@@ -96,7 +98,9 @@ internal sealed partial class ActorRun
         {
             if (run.TracksTokens)
             {
-                // Callbacks run in reverse order, so this one comes before those of the actor, which may block.
+                // Callbacks run in reverse order, so this one comes before those of the actor, which may block. Where they do not, as on .NET Framework, the watchdog sees it.
+                IsCancelling = true;
+                run.Attend();
                 _ = Token.UnsafeRegister(static state => ((ActorRun)state!).TokenCancelled(), this);
             }
 
@@ -110,18 +114,47 @@ internal sealed partial class ActorRun
         run.On(RunEventKind.CallbacksEnded, index, thrown is null ? [] : FailuresAmong(Unwrapped(thrown), isCancelled: IsTold, isExecution: false));
     }
 
-    private void TokenCancelled() => run.On(RunEventKind.TokenCancelled, index);
+    private void TokenCancelled()
+    {
+        IsCancelling = false;
+        run.On(RunEventKind.TokenCancelled, index);
+    }
+
+    /// <summary>For the watchdog: sees that the token reads as cancelled, where a callback that blocks has kept that from being said. Returns whether it has to look again.</summary>
+    public bool LookAtToken()
+    {
+        if (!IsCancelling)
+        {
+            return false;
+        }
+
+        if (!_source.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        IsCancelling = false;
+        run.OnLater(RunEventKind.TokenCancelled, index);
+        return false;
+    }
 
     private void CallHook()
     {
-        var hook = CallAsync(cause => actor.Interrupt!(cause, _limit?.Deadline ?? CancellationToken.None), run.Cause, "The interrupt hook of actor");
-        Hook = hook;
+        var hook = CallAsync(cause => actor.Interrupt!(cause, _extras?.Limit?.Deadline ?? CancellationToken.None), run.Cause, "The interrupt hook of actor");
+        MyExtras.Hook = hook;
         WhenEnded(hook, static (hook, state) => ((ActorRun)state!).HookEnded(hook));
     }
 
     private void HookEnded(Task hook)
     {
-        Hook = null;
         run.On(RunEventKind.HookEnded, index, FailuresOf(hook, isCancelled: IsTold, isExecution: false));
+    }
+
+    /// <summary>What only some actors have: a hook, a time limit, or an inner run.</summary>
+    private sealed class Extras
+    {
+        public volatile TimeLimit? Limit;
+        public volatile Task? Hook;
+        public volatile ActorGroupRun? Inner;
     }
 }

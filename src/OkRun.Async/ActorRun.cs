@@ -27,7 +27,11 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
     public Task? Execution => Volatile.Read(ref _execution);
 
     /// <summary>The run of the group that this actor is; null for all other actors.</summary>
-    public ActorGroupRun? Inner { get; set; }
+    public ActorGroupRun? Inner
+    {
+        get => _extras?.Inner;
+        set => MyExtras.Inner = value;
+    }
 
     public ActorGroupObserver? ObserverOfRun => run.Observer;
 
@@ -40,7 +44,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
     {
         if (!actor.HasOwnThread)
         {
-            Queue(Jobs.Start, preferLocal: false);
+            QueueFirst(Jobs.Start);
             return;
         }
 
@@ -89,7 +93,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
                 run.InCallersContext(_interrupt, this);
                 break;
             case Jobs.Deadline:
-                _limit?.CancelDeadline();
+                _extras?.Limit?.CancelDeadline();
                 break;
         }
     }

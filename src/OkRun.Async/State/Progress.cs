@@ -5,12 +5,22 @@ internal struct Progress
 {
     public Traits Traits;
     public Steps Steps;
+    private byte _open; // bytes, as there is one of these for each actor
+    private byte _running;
 
     /// <summary>The parts that the run still waits for. With none left, the actor is over.</summary>
-    public ActorParts Open;
+    public ActorParts Open
+    {
+        readonly get => (ActorParts)_open;
+        set => _open = (byte)value;
+    }
 
     /// <summary>The parts that have begun and not ended. Of an actor that was abandoned, those that had not ended then.</summary>
-    public ActorParts Running;
+    public ActorParts Running
+    {
+        readonly get => (ActorParts)_running;
+        set => _running = (byte)value;
+    }
 
     public readonly bool Has(Steps steps) => (Steps & steps) == steps;
 
