@@ -60,7 +60,7 @@ public class DrainingGroups
         await patience.CancelAsync();
         await stop.EndOrHang();
 
-        Assert.True(host.Group().Run!.Actors[0].SinceTold is not null);
+        await Eventually.True(() => host.Group().Run!.Actors[0].SinceTold is not null);
     }
 
     [Fact]
