@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OkRun.Async;
 
-// What a start or a stop waits for, and what a run stopped for.
+// What a start or a stop waits for, what a run stopped for, and how an end is told.
 public sealed partial class ActorGroupLogger
 {
     /// <summary>Watches what begins now, where a warning would be written. What was watched before is over.</summary>
@@ -55,4 +55,24 @@ public sealed partial class ActorGroupLogger
         _ when _run is { } run && run.Actors.All(static each => each.State == ActorState.Ended) => "every actor has ended",
         _ => "it was asked to",
     };
+
+    private void Write((Actor Actor, Exception? Exception, long ElapsedMs) end, bool stopsGroup)
+    {
+        switch (end.Exception, stopsGroup)
+        {
+            case (null, true):
+                // The commonest mistake is a loop that was forgotten: in a host, an actor that returns while nothing stops is suspicious.
+                Log.ActorStopsGroup(_logger, HostStops?.Invoke() == false ? LogLevel.Warning : LogLevel.Information, _group, end.Actor.Name, end.ElapsedMs);
+                break;
+            case (null, false):
+                Log.ActorEnded(_logger, _isStopping ? LogLevel.Debug : LogLevel.Information, _group, end.Actor.Name, end.ElapsedMs);
+                break;
+            case ({ } failure, true):
+                Log.FailureStopsGroup(_logger, Readable.Loggable(failure), _group, end.Actor.Name, end.ElapsedMs);
+                break;
+            case ({ } failure, false):
+                Log.ActorFailed(_logger, Readable.Loggable(failure), _group, end.Actor.Name, end.ElapsedMs);
+                break;
+        }
+    }
 }

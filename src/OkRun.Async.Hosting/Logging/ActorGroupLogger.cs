@@ -189,24 +189,4 @@ public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRu
         Log.GroupStopped(_logger, failed ? LogLevel.Error : LogLevel.Information, _group, failed ? "failed" : "stopped", (long)elapsed.TotalMilliseconds, verdict);
         _run = null;
     }
-
-    private void Write((Actor Actor, Exception? Exception, long ElapsedMs) end, bool stopsGroup)
-    {
-        switch (end.Exception, stopsGroup)
-        {
-            case (null, true):
-                // The commonest mistake is a loop that was forgotten: in a host, an actor that returns while nothing stops is suspicious.
-                Log.ActorStopsGroup(_logger, HostStops?.Invoke() == false ? LogLevel.Warning : LogLevel.Information, _group, end.Actor.Name, end.ElapsedMs);
-                break;
-            case (null, false):
-                Log.ActorEnded(_logger, _isStopping ? LogLevel.Debug : LogLevel.Information, _group, end.Actor.Name, end.ElapsedMs);
-                break;
-            case ({ } failure, true):
-                Log.FailureStopsGroup(_logger, Readable.Loggable(failure), _group, end.Actor.Name, end.ElapsedMs);
-                break;
-            case ({ } failure, false):
-                Log.ActorFailed(_logger, Readable.Loggable(failure), _group, end.Actor.Name, end.ElapsedMs);
-                break;
-        }
-    }
 }
