@@ -132,7 +132,7 @@ public class EndingAHostProcess
     [InlineData(Posix.Terminate, "as main, after a host", Net8)]
     public async Task A_second_signal_ends_a_process_whose_host_keeps_it_from_ending(int second, string worker, string where)
     {
-        await using var program = new Child(where == Net8 ? OnNet8() : where, "ignores the stop", worker);
+        await using var program = new Child(Programs.Named(where == Net8), "ignores the stop", worker);
         await program.Errors.WithAsync("worker      ready");
         program.Send(Posix.Interrupt);
         await program.Errors.WithAsync("worker      told to stop");
