@@ -108,7 +108,7 @@ public sealed class GivingUp : IDisposable
         _clock.Advance(_patience);
         var thrown = await Assert.ThrowsAsync<StopTimeoutException>(() => starting.OrHang());
 
-        Assert.Contains("did not stop within 30 seconds; still running: 'stuck'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("did not stop within 30 seconds: 'stuck'", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class GivingUp : IDisposable
         _release.Happen();
         await group.StopAsync(CancellationToken.None).OrHang();
 
-        Assert.Contains("given up before everybody had stopped; still running: 'stuck'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("given up before every actor had stopped: 'stuck'", thrown.Message, StringComparison.Ordinal);
         Assert.Equal(_cancellation.Token, thrown.CancellationToken);
     }
 
@@ -151,7 +151,7 @@ public sealed class GivingUp : IDisposable
         _cancellation.Dispose();
     }
 
-    private void AssertGivenUpOnce() => Assert.Contains("did not stop within 30 seconds: still running 'stuck'", _log.One(13).Message, StringComparison.Ordinal);
+    private void AssertGivenUpOnce() => Assert.Contains("did not stop within 30 seconds: 'stuck'", _log.One(13).Message, StringComparison.Ordinal);
 
     private void EndsAtTheStart(ActorGroup group)
     {
@@ -174,7 +174,7 @@ public sealed class GivingUp : IDisposable
     private IHost HostOf(Action<ActorGroup> configure, params IHostedService[] later) => Hosts.With(
         services =>
         {
-            services.AddActorGroup((_, group) => configure(group), options => options.TimeProvider = _clock);
+            services.AddActorGroup((_, group) => configure(group), options => options.UseTimeProvider(_clock));
             foreach (var service in later)
             {
                 services.AddSingleton(service);
