@@ -37,7 +37,7 @@ public class ShowingItsPage
         Assert.Equal(0, await daemon.ExitAsync());
         Assert.InRange(daemon.SecondsToStop("web"), 0, DaemonProcess.LimitInSeconds / 2);
         await browser.Until("document.querySelector('#live.off') && document.querySelector('.pill').textContent === 'stopping'");
-        Assert.Equal("“signals” ended and so stopped the group.", await browser.EvaluateAsync("document.querySelector('.why').textContent"));
+        Assert.StartsWith("'signals' returned, which stopped the group at ", await browser.EvaluateAsync("document.querySelector('.headline').textContent"), StringComparison.Ordinal);
         Assert.Contains("signals", await browser.EvaluateAsync("[...document.querySelectorAll('li.Ended .name')].map(name => name.textContent).join(', ')"), StringComparison.Ordinal);
         Assert.Equal("4", await browser.EvaluateAsync("document.querySelectorAll('.chart li line.stop').length"));
 
