@@ -75,7 +75,7 @@ function showRow(parts, row) {
   if (!actor) return;
   const first = (group.cause ? group.cause.id : group.stop?.actorId) === actor.id, bad = ["Failed", "Abandoned"].includes(actor.state) || actor.exception;
   row.line.className = `${actor.exception && actor.state !== "Abandoned" ? "Failed" : actor.state}${untold(actor, group) ? " untold" : ""}${bad ? " bad" : ""}${first ? " first" : ""}`;
-  write(row.state, (gone && active(actor.state) ? "was " : "") + stateOf(actor, group, now));
+  write(row.state, ((gone || group.state === "Lost") && active(actor.state) ? "was " : "") + stateOf(actor, group, now));
   draw(row.svg, actor, group, map, now, used);
 }
 
@@ -115,7 +115,7 @@ function show(parts, group, now, { gone = "", past = false, previous } = {}) {
   tell(parts);
   fill(parts);
   showEarlier(parts, group);
-  parts.previous.hidden = !previous;
+  parts.previous.hidden = !previous || !!group.earlier?.some(run => run.startedAt === previous.startedAt);
   if (previous && parts.previousOf !== previous) {
     parts.previousOf = previous;
     const card = build(previous, true);
@@ -124,7 +124,10 @@ function show(parts, group, now, { gone = "", past = false, previous } = {}) {
     parts.previous.addEventListener("toggle", () => show(card, previous, card.now, { gone: card.gone, past: true }), { once: true });
   }
 }
-const summary = group => { const top = headline(group, group.lastMs ?? group.stoppedMs ?? group.elapsedMs, ""); return `${words[group.state]}, ${top.strong}${top.rest}${top.exception ? `: ${report(top.exception)}` : ""}`; };
+const summary = group => {
+  if (group.stoppedMs == null) return `${group.cause?.kind === "Failed" ? "failing" : words[group.state]} when last seen at ${timeOf(group, group.lastMs)}`;
+  const top = headline(group, group.lastMs ?? group.stoppedMs ?? group.elapsedMs, ""); return `${words[group.state]}, ${top.strong}${top.rest}${top.exception ? `: ${report(top.exception)}` : ""}`;
+};
 
 function showEarlier(parts, group) {
   const runs = (group.earlier ?? []).filter(run => !run.startedAt || run.startedAt !== group.startedAt);
@@ -136,8 +139,8 @@ function showEarlier(parts, group) {
   if (runs.length && ["Failed", "Lost"].includes(runs[0].state)) parts.earlier.open = true;
   parts.earlier.lastChild.replaceChildren(...runs.map(run => {
     const link = element("a", { href: `?group=${encodeURIComponent(group.name)}&run=${run.number}` }, `run ${run.number}`);
-    const how = run.state !== "Lost" ? words[run.state] : run.exitCode == null ? "killed, or its end could not be written; last seen" : `exited with code ${run.exitCode}`;
-    const who = run.actor ? ` · ${quote(run.actor)}${run.exception ? `: ${report(run.exception)}` : run.state === "Failed" ? " did not stop in time" : " stopped it"}` : "";
+    const how = run.state !== "Lost" ? words[run.state] : run.exitCode == null ? "killed, last seen" : `exited with code ${run.exitCode}`;
+    const who = run.actor ? ` · ${quote(run.actor)}${run.exception ? `: ${report(run.exception)}` : { Failed: " did not stop in time", Lost: " was waited for" }[run.state] ?? " stopped it"}` : "";
     return element("li", { class: run.state }, link, ` · ${how}${run.endedAt ? ` ${clock(run.endedAt)}` : ""}${who}`);
   }));
 }

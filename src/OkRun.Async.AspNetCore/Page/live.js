@@ -61,7 +61,7 @@ let asked = performance.now();
 function connect() {
   asked = performance.now();
   stream = new EventSource(location.href.split("#")[0]);
-  stream.onmessage = event => { hear(); receive(JSON.parse(event.data)); render(); };
+  stream.onmessage = event => { receive(JSON.parse(event.data)); hear(); render(); };
   stream.addEventListener("still", hear);
   stream.onerror = () => {
     asked = performance.now();

@@ -94,7 +94,7 @@ function part({ actor, running }) {
 const whom = (group, now, verb) => list(group.waitingFor.map(w => `${part(w)}${w.sinceMs == null ? "" : ` (${verb(span(Math.max(now - w.sinceMs, 0)).replaceAll(" ", "\u00a0"))})`}`));
 function waits(group, now) {
   const next = list(group.next.map(w => quote(w.actor)));
-  if (group.state !== "Stopping") return "";
+  if (!["Stopping", "Lost"].includes(group.state) || !group.stop) return "";
   if (group.waitingFor.length) return `Waiting for ${whom(group, now, time => `told ${time} ago`)}${next ? `, then ${next}` : ""}.`;
   return next ? `About to tell ${next} to stop.` : "";
 }
@@ -124,8 +124,10 @@ function headline(group, now, gone) {
 }
 function lost(group) {
   const when = group.stop ? "while it stopped" : group.actors.length && group.actors.every(a => a.state === "Ready" || a.oneShot && a.state === "Ended") ? "while all were ready" : "before all were ready";
-  const seen = group.startedAt ? `, last seen at ${timeOf(group, group.elapsedMs)}` : "";
-  return group.exitCode != null ? { strong: `The process exited with code ${group.exitCode}`, rest: ` ${when}${group.startedAt ? ` at ${timeOf(group, group.elapsedMs)}` : ""}` } : { strong: "The process was killed, or its end could not be written", rest: ` ${when}${seen}` };
+  const seen = group.startedAt ? `; last seen at ${timeOf(group, group.elapsedMs)}` : "";
+  return group.exitCode != null
+    ? { strong: `The process exited with code ${group.exitCode} ${when}`, rest: group.startedAt ? ` at ${timeOf(group, group.elapsedMs)}` : "" }
+    : { strong: `The process was killed ${when}`, rest: `, or could not write its end${seen}` };
 }
 const tense = text => text.replace("are ready", "were ready").replace("is ready", "was ready").replace(/^Waiting for/, "Was waiting for").replace(/^About to/, "Was about to").replace(/\bwaits? for (it|them)$/, "waited for $1");
 
@@ -139,7 +141,7 @@ function facts(group, now, gone) {
 // The stop was begun by something else than what the headline tells.
 function begun(group) {
   const { stop, cause } = group;
-  if (!stop || !cause || stop.reason === "Failed") return "";
+  if (!stop || stop.reason === "Failed" || !(cause || group.state === "Lost")) return "";
   const [strong, rest] = reason(group);
   return `The stop began at ${timeOf(group, stop.atMs)}: ${strong.replace(/^The/, "the")}${rest}.`;
 }
