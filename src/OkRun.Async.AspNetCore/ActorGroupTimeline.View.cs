@@ -75,7 +75,7 @@ public sealed partial class ActorGroupTimeline
         var state = status?.State ?? moments.State;
         var running = status?.Running ?? (state is ActorState.Starting or ActorState.Ready or ActorState.Stopping ? ActorParts.Execute : ActorParts.None);
         return new(
-            role.Id, role.Name, role.ParentId, state, _parts[(int)running & 7], role.Actor.OneShot, role.After, role.AfterIds,
+            role.Name, state, role.Id, role.ParentId, _parts[(int)running & 7], role.Actor.OneShot, role.After, role.AfterIds,
             moments.StartMs, moments.ReadyMs, moments.ToldMs, moments.EndMs, moments.AbandonedMs, (long?)moments.Limit?.TotalMilliseconds,
             moments.FailedMs, _parts[(int)FailedIn(role.Actor, moments)], ExceptionView.Of(status?.Exception ?? moments.Exception, details));
     }

@@ -12,7 +12,7 @@ namespace OkRun.Async;
 /// </list>
 /// </remarks>
 [DebuggerDisplay("{Name}, {_moments.Count} actors")]
-public sealed partial class ActorGroupTimeline : ActorGroupObserver
+public sealed partial class ActorGroupTimeline : ActorGroupObserver, IActorGroupRunObserver
 {
     private readonly object _lock = new();
     private readonly Dictionary<Actor, Moments> _moments = [];
@@ -38,7 +38,7 @@ public sealed partial class ActorGroupTimeline : ActorGroupObserver
     public string Name { get; }
 
     /// <summary>The run that the timeline shows. The run sets it when it starts.</summary>
-    /// <value>Default: null. Setting it is needed only for an observer that does not pass <see cref="ActorGroupObserver.OnStarting"/> on: the page then shows an actor from its start.</value>
+    /// <value>Default: null. Setting it is needed only for an observer that does not pass <see cref="IActorGroupRunObserver.OnStarting"/> on: the page then shows an actor from its start.</value>
     public ActorGroupRun? Run { get; set; }
 
     /// <summary>The clock of the timeline.</summary>
@@ -70,7 +70,7 @@ public sealed partial class ActorGroupTimeline : ActorGroupObserver
     }
 
     /// <inheritdoc/>
-    public override void OnStarting(ActorGroupRun run)
+    void IActorGroupRunObserver.OnStarting(ActorGroupRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         lock (_lock)

@@ -49,30 +49,27 @@ public class TellingActorsApart
         Assert.Equal("worker", await browser.EvaluateAsync("[...document.querySelectorAll('li.first .name')].map(name => name.textContent).join()"));
     }
 
-    /// <summary>What an outer run's observer hears of a group inside of it.</summary>
     [BrowserFact]
     public async Task The_actors_of_a_group_inside_of_another_are_shown_under_it()
     {
-        var timeline = new ActorGroupTimeline("orders");
-        Actor ingest = new("ingest", Work.UntilTold), store = new("store", Work.UntilTold), parser = new("ingest/parser", Work.UntilTold) { After = [new("reader", Work.UntilTold)] };
-        Actor reader = new("ingest/reader", Work.UntilTold), path = new("a/b", Work.UntilTold);
-        foreach (var actor in (Actor[])[ingest, store, reader, parser, path])
+        var reader = new Actor("reader", Work.UntilTold);
+        var ingest = new ActorGroup { reader, new Actor("parser", Work.UntilTold) { After = [reader] } };
+        await using var site = await Site.Of(group =>
         {
-            timeline.OnStarted(actor);
-            timeline.OnReady(actor);
-        }
-
-        await using var site = await Site.StartAsync(services => services.AddSingleton(timeline), app => app.MapActorGroups("/actors"));
+            var store = group.Add("a/b", Work.UntilTold);
+            group.Add(ingest.AsActor("ingest") with { After = [store] });
+            group.Add("store", Work.UntilTold);
+        });
         await using var browser = await Browser.OpenAsync(site.Page);
-        await browser.Until("document.querySelectorAll('.chart .state').length === 5");
+        await browser.Until("document.querySelectorAll('.chart .Ready').length === 5");
 
         var orders = await site.OrdersAsync();
-        Assert.Equal(["ingest", "ingest/reader", "ingest/parser", "store", "a/b"], Actors(orders).Select(actor => actor.GetProperty("name").GetString()));
-        Assert.Equal(orders.Actor(0).GetProperty("id").GetInt32(), orders.Actor(1).GetProperty("parentId").GetInt32());
-        Assert.Equal(orders.Actor(1).GetProperty("id").GetInt32(), orders.Actor(2).GetProperty("afterIds")[0].GetInt32());
-        Assert.True(orders.Actor(4).IsNull("parentId"));
-        Assert.Equal("ingest, reader, parser, store, a/b", await browser.EvaluateAsync("[...document.querySelectorAll('.chart .name')].map(name => name.textContent).join(', ')"));
-        Assert.True(bool.Parse(await browser.EvaluateAsync("(names => parseFloat(getComputedStyle(names[1]).paddingLeft) > parseFloat(getComputedStyle(names[0]).paddingLeft))(document.querySelectorAll('.chart .name'))")));
+        Assert.Equal(["a/b", "ingest", "ingest/reader", "ingest/parser", "store"], Actors(orders).Select(actor => actor.GetProperty("name").GetString()));
+        Assert.Equal(orders.Actor(1).GetProperty("id").GetInt32(), orders.Actor(2).GetProperty("parentId").GetInt32());
+        Assert.Equal(orders.Actor(2).GetProperty("id").GetInt32(), orders.Actor(3).GetProperty("afterIds")[0].GetInt32());
+        Assert.True(orders.Actor(0).IsNull("parentId"));
+        Assert.Equal("a/b, ingest, reader, parser, store", await browser.EvaluateAsync("[...document.querySelectorAll('.chart .name')].map(name => name.textContent).join(', ')"));
+        Assert.True(bool.Parse(await browser.EvaluateAsync("(names => parseFloat(getComputedStyle(names[2]).paddingLeft) > parseFloat(getComputedStyle(names[1]).paddingLeft))(document.querySelectorAll('.chart .name'))")));
         Assert.Equal("All 3 actors are ready", await browser.EvaluateAsync("document.querySelector('.headline').textContent"));
     }
 

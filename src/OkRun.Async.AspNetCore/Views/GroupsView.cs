@@ -64,10 +64,10 @@ internal sealed record StopView(long AtMs, string? Actor, int? ActorId, StopReas
 internal sealed record WaitView(string Actor, int ActorId, IReadOnlyList<ActorParts> Running, long? SinceMs);
 
 /// <summary>An actor.</summary>
-/// <param name="Id">Which one it is in its run.</param>
 /// <param name="Name">Its name, made unique.</param>
-/// <param name="ParentId">The actor that is the group it belongs to.</param>
 /// <param name="State">How far it has come.</param>
+/// <param name="Id">Which one it is in its run.</param>
+/// <param name="ParentId">The actor that is the group it belongs to.</param>
 /// <param name="Running">What of it has begun and not ended.</param>
 /// <param name="OneShot">Whether its end stops nothing.</param>
 /// <param name="After">The names of those it comes after.</param>
@@ -82,10 +82,10 @@ internal sealed record WaitView(string Actor, int ActorId, IReadOnlyList<ActorPa
 /// <param name="FailedIn">Where that was; of hook and callbacks it is not always known which.</param>
 /// <param name="Exception">Its first failure.</param>
 internal sealed record ActorView(
-    int Id,
     string Name,
-    int? ParentId,
     ActorState State,
+    int Id,
+    int? ParentId,
     IReadOnlyList<ActorParts> Running,
     bool OneShot,
     IReadOnlyList<string> After,
