@@ -94,6 +94,21 @@ public sealed class KeepingEarlierRuns : IDisposable
         Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero), runs[1].GetProperty("endedAt").GetDateTimeOffset());
     }
 
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, 3)]
+    public async Task A_process_that_is_killed_or_exits_before_its_run_is_over_leaves_word_of_it(bool isKilled, int? code)
+    {
+        await ChildProcess.RunAsync(_folder.FullName, isKilled);
+
+        await using var site = await SiteAsync();
+        var listed = Assert.Single(Earlier(await site.OrdersAsync()));
+        var run = await OpenAsync(site, "?group=orders&run=1");
+
+        Assert.Equal(("Lost", code), (listed.State(), listed.TryGetProperty("exitCode", out var exit) ? exit.GetInt32() : null));
+        Assert.Equal(("Lost", "Ready"), (run.State(), run.Actor(0).State()));
+    }
+
     [Fact]
     public async Task A_torn_file_hides_no_other()
     {
