@@ -4,6 +4,7 @@ namespace OkRun.Async;
 public sealed partial class ActorGroupRun
 {
     private const int Brisk = 64; // jobs begun from one look to the next: the pool is busy, but it is not blocked
+    private const int MostThreads = 128; // at one look: on a machine that is merely busy all jobs of a large group may seem overdue
 
     private volatile bool _hasDue;
     private int _dueBefore; // jobs that were due at the last look
@@ -40,11 +41,13 @@ public sealed partial class ActorGroupRun
         Interlocked.MemoryBarrier();
         List<(WorkItem Item, Jobs Jobs)> overdue = [];
         var due = 0;
+        var isCancelling = false;
         var wait = Timeout.InfiniteTimeSpan;
         Look(_step);
         foreach (var actor in _actors)
         {
             Look(actor);
+            isCancelling |= TracksTokens && actor.LookAtToken();
             if (_state.HasLimits && actor.LookAtLimit(now) is { } left && (wait == Timeout.InfiniteTimeSpan || left < wait))
             {
                 wait = left;
@@ -53,11 +56,14 @@ public sealed partial class ActorGroupRun
 
         if (_dueBefore - overdue.Count < Brisk)
         {
-            overdue.ForEach(static each => each.Item.Rescue(each.Jobs));
+            foreach (var (item, jobs) in overdue.Take(MostThreads))
+            {
+                item.Rescue(jobs);
+            }
         }
 
         _dueBefore = due;
-        if (due == 0)
+        if (due == 0 && !isCancelling)
         {
             return wait;
         }

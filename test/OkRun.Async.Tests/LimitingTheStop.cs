@@ -156,7 +156,7 @@ public class LimitingTheStop
         var run = group.Start();
         run.Stop();
         await _hanging;
-        _clock.Advance((0.8 * _second) - TimeSpan.FromTicks(1));
+        _clock.Advance(TimeSpan.FromMilliseconds(800) - TimeSpan.FromTicks(1));
         Assert.False(deadline.IsCancellationRequested);
         _clock.Advance(TimeSpan.FromTicks(1));
         Assert.True(deadline.IsCancellationRequested);
