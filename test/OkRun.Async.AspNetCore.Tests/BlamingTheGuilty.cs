@@ -39,6 +39,20 @@ public class BlamingTheGuilty
         _release.Happen();
     }
 
+    [BrowserFact]
+    public async Task Where_an_actor_waits_stands_in_its_row()
+    {
+        const string Trace = "   awaits a socket\n   at OrderLog.FlushAsync() in OrderLog.cs:line 88";
+        await using var site = await Site.Of(AddStoreThatIsNeverReady);
+        await using var browser = await Browser.OpenAsync(site.Page);
+        await browser.Until("document.querySelectorAll('.chart .state').length === 3");
+
+        await browser.EvaluateAsync($"(group => {{ group.actors[0].trace = {System.Text.Json.JsonSerializer.Serialize(Trace)}; render(); }})(groups.get('orders'))");
+
+        Assert.Equal(Trace, await browser.EvaluateAsync("document.querySelector('.chart .Starting .trace').textContent"));
+        Assert.Equal("1", await browser.EvaluateAsync("document.querySelectorAll('.trace').length"));
+    }
+
     [Fact]
     public async Task A_start_names_the_one_culprit_and_then_those_that_wait_for_it()
     {

@@ -77,6 +77,8 @@ function showRow(parts, row) {
   row.line.className = `${actor.exception && actor.state !== "Abandoned" ? "Failed" : actor.state}${untold(actor, group) ? " untold" : ""}${bad ? " bad" : ""}${first ? " first" : ""}`;
   write(row.state, ((gone || group.state === "Lost") && active(actor.state) ? "was " : "") + stateOf(actor, group, now));
   draw(row.svg, actor, group, map, now, used);
+  if (actor.trace && !row.trace) row.line.append(row.trace = element("pre", { class: "trace" }));
+  if (row.trace) { row.trace.hidden = !actor.trace; write(row.trace, actor.trace ?? ""); }
 }
 
 function show(parts, group, now, { gone = "", past = false, previous } = {}) {

@@ -184,5 +184,5 @@ function describe(actor, group) {
     `${actor.name}: ${words[actor.state]}`, ...when.filter(([, ms]) => ms != null).map(([what, ms]) => `${what} at ${span(ms)} (${timeOf(group, ms)})`),
     ...(held ? [`not told to stop before ${held} are over`] : []), ...(actor.after.length ? [`after ${list(actor.after.map(quote))}`] : []),
     ...(actor.oneShot ? ["one-shot"] : []), ...(actor.exception ? [report(actor.exception)] : []),
-  ].join(", ") + (actor.trace ? `\n${actor.trace}` : "");
+  ].join(", ");
 }
