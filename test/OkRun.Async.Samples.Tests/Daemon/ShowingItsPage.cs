@@ -36,14 +36,14 @@ public class ShowingItsPage
 
         Assert.Equal(0, await daemon.ExitAsync());
         Assert.InRange(daemon.SecondsToStop("web"), 0, DaemonProcess.LimitInSeconds / 2);
-        await browser.Until("document.querySelector('#live.off') && document.querySelector('.pill').textContent === 'stopping'");
+        await browser.Until("document.querySelector('#live.off') && document.querySelector('.pill').textContent === 'gone (was stopping)'");
         Assert.StartsWith("'signals' returned, which stopped the group at ", await browser.EvaluateAsync("document.querySelector('.headline').textContent"), StringComparison.Ordinal);
         Assert.Contains("signals", await browser.EvaluateAsync("[...document.querySelectorAll('li.Ended .name')].map(name => name.textContent).join(', ')"), StringComparison.Ordinal);
         Assert.Equal("4", await browser.EvaluateAsync("document.querySelectorAll('.chart li line.stop').length"));
 
         await using var next = DaemonProcess.Start(folder.Path, address.ToString());
         await next.ReadyAsync();
-        await browser.Until("document.querySelector('#live.on') && document.querySelectorAll('.chart li.Ready rect.steady').length === 4");
+        await browser.Until("document.querySelector('#live.on') && document.querySelectorAll('#groups > section > .chart li.Ready rect.steady').length === 4");
         Assert.DoesNotContain(browser.Complaints, complaint => !complaint.Contains("ERR_CONNECTION_REFUSED", StringComparison.Ordinal)); // while nobody was there
     }
 }
