@@ -7,6 +7,9 @@ public sealed partial class ActorGroupTimeline
     private static readonly IReadOnlyList<ActorParts>[] _parts =
         [.. Enumerable.Range(0, 8).Select(parts => (IReadOnlyList<ActorParts>)[.. new[] { ActorParts.Execute, ActorParts.Hook, ActorParts.Callbacks }.Where(part => ((ActorParts)parts).HasFlag(part))])];
 
+    private const int LateMs = 5000;
+    private const int Traced = 10; // each costs some time, and more are not read
+
     private volatile Known? _known;
 
     /// <summary>What the run and the timeline know at this moment. Nothing foreign is called under the lock.</summary>
@@ -40,7 +43,33 @@ public sealed partial class ActorGroupTimeline
             Messages.Read(moment.Actors.Values.Select(each => each.Exception).Concat(statuses?.Values.Select(each => each.Exception) ?? []).Append(moment.Cause).OfType<Exception>());
         }
 
-        return View(moment, CastOf(moment, statuses), statuses, first, details);
+        var view = View(moment, CastOf(moment, statuses), statuses, first, details);
+        return details && run is not null ? WithTraces(view, run, moment) : view;
+    }
+
+    /// <summary>Where those are that a start or a stop waits for, and has for some time.</summary>
+    private static GroupView WithTraces(GroupView view, ActorGroupRun run, Moment moment)
+    {
+        var late = view.WaitingFor.Where(wait => view.ElapsedMs - wait.SinceMs >= LateMs).Take(Traced).Select(wait => wait.ActorId).ToHashSet();
+        if (late.Count == 0)
+        {
+            return view;
+        }
+
+        var actors = moment.Actors.ToDictionary(each => each.Value.Id, each => each.Key);
+        return view with { Actors = [.. view.Actors.Select(actor => late.Contains(actor.Id) ? actor with { Trace = TraceOf(run, actors[actor.Id]) } : actor)] };
+    }
+
+    private static string? TraceOf(ActorGroupRun run, Actor actor)
+    {
+        try
+        {
+            return run.Trace(actor) is { Length: > 0 } trace ? trace : null;
+        }
+        catch (ArgumentException)
+        {
+            return null; // an observer was told of an actor that is not in the run
+        }
     }
 
     private IReadOnlyList<Role> CastOf(Moment moment, Dictionary<Actor, ActorStatus>? statuses)

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
 namespace OkRun.Async.AspNetCore.Tests;
 
 /// <summary>Of those that a start or a stop waits for, those that hold it up come first, and those that wait for them second.</summary>
@@ -37,6 +41,24 @@ public class BlamingTheGuilty
         Assert.Equal("not told yet, waits for 'queue'", await browser.EvaluateAsync("document.querySelectorAll('.chart .state')[0].textContent"));
         Assert.Matches("^ended after .*; its hook runs, told .* ago$", await browser.EvaluateAsync("document.querySelectorAll('.chart .state')[1].textContent"));
         _release.Happen();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_an_actor_waits_is_told_with_details_once_it_is_late(bool details)
+    {
+        var clock = new FakeTimeProvider();
+        var timeline = new ActorGroupTimeline("orders") { TimeProvider = clock };
+        await using var run = new ActorGroup(new() { Observer = timeline }) { new Actor("store", async (_, token) => await Work.UntilTold(token)) }.Start();
+        await using var site = await Site.StartAsync(services => services.AddSingleton(timeline), app => app.MapActorGroups("/actors", options => options.Details = details));
+
+        var early = await site.OrdersAsync(group => group.Actor(0).State() == "Starting");
+        clock.Advance(TimeSpan.FromSeconds(6));
+        var late = await site.OrdersAsync();
+
+        Assert.False(early.Actor(0).TryGetProperty("trace", out _));
+        Assert.Equal(details, late.Actor(0).TryGetProperty("trace", out var trace) && trace.GetString()!.Contains("UntilTold", StringComparison.Ordinal));
     }
 
     [BrowserFact]

@@ -111,7 +111,7 @@ internal sealed class Feed(ShownGroups groups, bool details, TimeProvider clock)
 
         using (var quiet = new CancellationTokenSource())
         {
-            var look = Task.Delay(edition.IsStopping ? _longPause : Timeout.InfiniteTimeSpan, clock, quiet.Token);
+            var look = Task.Delay(edition.IsWaiting ? _longPause : Timeout.InfiniteTimeSpan, clock, quiet.Token);
             await Task.WhenAny([.. changes, look]).ConfigureAwait(false);
             await quiet.CancelAsync().ConfigureAwait(false);
         }
@@ -144,6 +144,9 @@ internal sealed class Edition(long version, IReadOnlyList<GroupView> groups, IRe
     public IReadOnlyList<GroupView> Groups => groups;
 
     public bool IsStopping => groups.Any(group => group.State == GroupState.Stopping);
+
+    /// <summary>Whether it is looked at again without an announced change.</summary>
+    public bool IsWaiting => groups.Any(group => group.WaitingFor.Count > 0 || group.State == GroupState.Stopping);
 
     /// <summary>Ends when there is another one.</summary>
     public Task Next => _next.Task;

@@ -4,6 +4,9 @@ namespace OkRun.Async;
 /// <summary>As much of a chain of awaits as this target can tell: the method that was called.</summary>
 internal static class AwaitChain
 {
+    /// <summary>Never off: there is next to nothing to turn off.</summary>
+    public static bool IsSupported => true;
+
     public static AwaitTrace Of(Task? task, Delegate? entry)
     {
         if (task?.IsCompleted == true || (AppContext.TryGetSwitch("OkRun.Async.Trace", out var isOn) && !isOn))
