@@ -6,7 +6,7 @@ namespace OkRun.Async;
 [DebuggerDisplay("Details = {Details}")]
 public sealed class ActorGroupsPageOptions
 {
-    /// <summary>Whether the messages of exceptions are shown. Messages may contain sensitive data. Without them the page shows the type of an exception, and refers to the log.</summary>
+    /// <summary>Whether the messages of exceptions, and where in the code an actor that is late waits, are shown. Messages may contain sensitive data. Without them the page shows the type of an exception, and refers to the log.</summary>
     /// <value>Default: false.</value>
     public bool Details { get; set; }
 
