@@ -116,7 +116,7 @@ public sealed partial class HostedActorGroup : IHostedService, IAsyncDisposable,
         {
             StopTimeout = _options.StopTimeout,
             TimeProvider = _options.TimeProvider,
-            Observer = Observers(() => _options.WarningTime(group!)).Aggregate(ActorGroupObserverExtensions.And),
+            Observer = Observers(() => _options.WarningTime(group!)).Aggregate(static (first, second) => first.And(second)),
         });
         Configure(() => _configure(_provider, group), "The actors of");
         return group.Count > 0 ? group : throw new InvalidOperationException($"The actor group '{Name}' has no actors.");

@@ -1,6 +1,6 @@
 namespace OkRun.Async;
 
-public sealed partial class Actor
+public sealed partial record Actor
 {
     /// <summary>Creates an actor for work that blocks its thread: it runs on a background thread of its own, so that no other actor waits for the pool.</summary>
     /// <param name="name">What observers, exceptions and debuggers (as the thread's name) call it.</param>

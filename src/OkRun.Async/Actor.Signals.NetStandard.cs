@@ -1,7 +1,7 @@
 #if !NET8_0_OR_GREATER
 namespace OkRun.Async;
 
-public sealed partial class Actor
+public sealed partial record Actor
 {
     /// <summary>Creates an actor that ends well on Ctrl+C or when the process is asked to exit, and so stops the group without an error.</summary>
     /// <remarks>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OkRun.Async;
 
-public sealed partial class Actor
+public sealed partial record Actor
 {
     /// <summary>Creates an actor that ends well when the process receives SIGINT (Ctrl+C) or SIGTERM, and so stops the group without an error.</summary>
     /// <remarks>The signals' default action is held off until the first one has been taken and restored at that moment: a second Ctrl+C ends the process at once.</remarks>

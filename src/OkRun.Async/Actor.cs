@@ -1,15 +1,28 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace OkRun.Async;
 
 /// <summary>A unit of work in an <see cref="ActorGroup"/>: what it does, how it is interrupted, what it waits for.</summary>
 /// <remarks>
-/// An actor is immutable and safe to share between threads; it may be in several groups, and in several runs of one group at once.
-/// It holds no state of a run: what its delegates capture is the business of their author.
+/// An actor is immutable and safe to share between threads. It may be in several groups, and in several runs of one group at once.
+/// It holds no state of a run. It is a record so that <c>with</c> can add to the result of a factory: <c>Actor.Signals() with { After = [web] }</c>.
+/// Equality is by reference: a copy made by <c>with</c> is another actor, even if nothing differs.
 /// The counterpart in oklog/run is the pair of functions given to <c>Group.Add</c>.
 /// </remarks>
+/// <example>
+/// <code>
+/// Actor store = new("store", async (ready, cancellationToken) =>
+/// {
+///     await database.OpenAsync(cancellationToken);
+///     ready();
+///     await database.ServeAsync(cancellationToken);
+/// });
+/// Actor web = new("web", server.RunAsync) { After = [store], StopTimeout = TimeSpan.FromSeconds(10) };
+/// </code>
+/// </example>
 [DebuggerDisplay("{Name}")]
-public sealed partial class Actor
+public sealed partial record Actor
 {
     /// <summary>Creates an actor that counts as ready as soon as its work has been started.</summary>
     /// <param name="name">What observers and exceptions call it. It need not be unique.</param>
@@ -44,8 +57,18 @@ public sealed partial class Actor
         AnnouncesReady = announcesReady;
     }
 
-    /// <summary>What observers and exceptions call the actor.</summary>
-    public string Name { get; }
+    /// <summary>The name of the actor in logs, messages and <see cref="ToString"/>. It need not be unique.</summary>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <exception cref="ArgumentException">The name is empty or white space.</exception>
+    public string Name
+    {
+        get;
+        init
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            field = value;
+        }
+    }
 
     /// <summary>
     /// The interrupt hook, for work that a token cannot stop: called exactly once in a run, when the actor is told to stop, right after its token has been cancelled,
@@ -105,10 +128,40 @@ public sealed partial class Actor
 
     internal bool HasOwnThread { get; private init; }
 
+    /// <summary>Whether everything that its execution throws once the actor was told to stop is a normal end.</summary>
+    internal bool EndsByClosing { get; private init; }
+
     /// <summary>Creates an actor that ends well when a token of somebody else is cancelled, and so stops the group without an error.</summary>
     /// <param name="token">The token to wait for. One that can never be cancelled makes an actor that only waits to be told to stop.</param>
     /// <returns>An actor called "until".</returns>
     public static Actor Until(CancellationToken token) => new("until", cancellationToken => CancelledAsync(token, cancellationToken));
+
+    /// <summary>Creates an actor that is stopped by closing something, such as a listener: work that takes no <see cref="CancellationToken"/>.</summary>
+    /// <param name="name">The name of the actor. It need not be unique.</param>
+    /// <param name="execute">The work; see <see cref="Actor(string, Func{CancellationToken, Task})"/>.</param>
+    /// <param name="close">
+    /// Called once when the actor is told to stop. What <paramref name="execute"/> throws after that is a normal end. What this function throws is a failure of the actor.
+    /// </param>
+    /// <returns>The actor.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
+    public static Actor Closing(string name, Func<CancellationToken, Task> execute, Action close)
+    {
+        ArgumentNullException.ThrowIfNull(close);
+        return new(name, execute) { Interrupt = Hook(_ => close()), EndsByClosing = true };
+    }
+
+    /// <summary>Whether the other actor is this one. A copy is another actor.</summary>
+    /// <param name="other">The other actor.</param>
+    /// <returns>Whether both are the same instance.</returns>
+    public bool Equals(Actor? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <summary>Returns the name of the actor.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => Name;
 
     private static async Task CancelledAsync(CancellationToken token, CancellationToken cancellationToken)
     {
@@ -127,6 +180,6 @@ public sealed partial class Actor
     private static Func<ActorRun, Task> Checked(Func<Action, CancellationToken, Task> execute)
     {
         ArgumentNullException.ThrowIfNull(execute);
-        return run => execute(run.BecomeReady, run.Token);
+        return run => execute(() => run.BecomeReady(), run.Token); // not a method group: its target would be the token source itself
     }
 }

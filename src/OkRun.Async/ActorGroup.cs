@@ -101,26 +101,26 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
     /// <summary>Adds an actor made of a function and an interrupt hook, named after the text of the function.</summary>
     /// <param name="execute">The work; see <see cref="Actor(string, Func{CancellationToken, Task})"/>.</param>
     /// <param name="interrupt">The interrupt hook, given the cause of the stop; see <see cref="Actor.Interrupt"/>. Default: null, none.</param>
-    /// <param name="name">The actor's name, cut to its first line and 60 characters. Default: the text of <paramref name="execute"/>.</param>
+    /// <param name="executeExpression">The actor's name, cut to its first line and 60 characters. The compiler passes the text of <paramref name="execute"/>.</param>
     /// <returns>The actor.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="execute"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
+    /// <exception cref="ArgumentException"><paramref name="executeExpression"/> is empty or white space.</exception>
     /// <exception cref="InvalidOperationException">A run of the group is active.</exception>
     public Actor Add(
-        Func<CancellationToken, Task> execute, Action<Exception?>? interrupt = null, [CallerArgumentExpression(nameof(execute))] string? name = null) =>
-        Add(Named(name), execute, interrupt);
+        Func<CancellationToken, Task> execute, Action<Exception?>? interrupt = null, [CallerArgumentExpression(nameof(execute))] string? executeExpression = null) =>
+        Add(Named(executeExpression), execute, interrupt);
 
     /// <summary>Adds an actor made of a function and an asynchronous interrupt hook, named after the text of the function.</summary>
     /// <param name="execute">The work; see <see cref="Actor(string, Func{CancellationToken, Task})"/>.</param>
     /// <param name="interrupt">The interrupt hook, given the cause of the stop; see <see cref="Actor.Interrupt"/>.</param>
-    /// <param name="name">The actor's name, cut to its first line and 60 characters. Default: the text of <paramref name="execute"/>.</param>
+    /// <param name="executeExpression">The actor's name, cut to its first line and 60 characters. The compiler passes the text of <paramref name="execute"/>.</param>
     /// <returns>The actor.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="execute"/> or <paramref name="interrupt"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
+    /// <exception cref="ArgumentException"><paramref name="executeExpression"/> is empty or white space.</exception>
     /// <exception cref="InvalidOperationException">A run of the group is active.</exception>
     public Actor Add(
-        Func<CancellationToken, Task> execute, Func<Exception?, Task> interrupt, [CallerArgumentExpression(nameof(execute))] string? name = null) =>
-        Add(Named(name), execute, interrupt);
+        Func<CancellationToken, Task> execute, Func<Exception?, Task> interrupt, [CallerArgumentExpression(nameof(execute))] string? executeExpression = null) =>
+        Add(Named(executeExpression), execute, interrupt);
 
     /// <summary>Adds an actor made of a function and an interrupt hook.</summary>
     /// <param name="name">The actor's name. It need not be unique.</param>
@@ -146,6 +146,15 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
         ArgumentNullException.ThrowIfNull(interrupt);
         return Add(new Actor(name, execute) { Interrupt = (cause, _) => interrupt(cause) });
     }
+
+    /// <summary>Adds an actor that calls its first argument, <c>ready</c>, when other actors may rely on it.</summary>
+    /// <param name="name">The actor's name. It need not be unique.</param>
+    /// <param name="execute">The work; see <see cref="Actor(string, Func{Action, CancellationToken, Task})"/>.</param>
+    /// <returns>The actor.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="execute"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
+    /// <exception cref="InvalidOperationException">A run of the group is active.</exception>
+    public Actor Add(string name, Func<Action, CancellationToken, Task> execute) => Add(new Actor(name, execute));
 
     /// <summary>Runs the actors until all of them have stopped: <see cref="Start"/>, and the run's <see cref="ActorGroupRun.Completion"/>. In oklog/run: <c>Run</c>.</summary>
     /// <param name="cancellationToken">Stops the run.</param>
@@ -191,9 +200,11 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
         }
     }
 
-    private string Named(string? expression)
+    private string Named(string? executeExpression)
     {
-        var line = (expression ?? $"actor {Count + 1}").Split('\n')[0].TrimEnd(); // null from a compiler that does not know the attribute
-        return line.Length <= 60 ? line : line.Substring(0, 60);
+        executeExpression ??= $"actor {Count + 1}"; // null from a compiler that does not know the attribute
+        ArgumentException.ThrowIfNullOrWhiteSpace(executeExpression);
+        var line = executeExpression.Split('\n')[0].TrimEnd();
+        return line.Length <= 60 ? line : line.Substring(0, char.IsHighSurrogate(line[59]) ? 59 : 60);
     }
 }

@@ -11,6 +11,12 @@ namespace OkRun.Async;
 /// </remarks>
 public abstract class ActorGroupObserver
 {
+    /// <summary>A run begins. Called first, before any actor starts, on the stack of the caller of <see cref="ActorGroup.Start"/> or <see cref="ActorGroup.RunAsync"/>.</summary>
+    /// <param name="run">The run. An observer may keep it to read <see cref="ActorGroupRun.Actors"/> later.</param>
+    public virtual void OnStarting(ActorGroupRun run)
+    {
+    }
+
     /// <summary>An actor starts. Called in the order of <c>Add</c>; an actor with <see cref="Actor.After"/> follows when those are ready.</summary>
     /// <param name="actor">The actor.</param>
     public virtual void OnStarted(Actor actor)
@@ -63,6 +69,16 @@ public abstract class ActorGroupObserver
     /// <param name="elapsed">How long the run took, from its start.</param>
     public virtual void OnStopped(TimeSpan elapsed)
     {
+    }
+
+    /// <summary>Creates an observer that tells this observer first, then another one. What one of them throws does not keep the other from being told.</summary>
+    /// <param name="other">The observer that is told next.</param>
+    /// <returns>An observer as safe for use by several threads, runs and groups as those two.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    public ActorGroupObserver And(ActorGroupObserver other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new BothObservers(this, other);
     }
 
     /// <summary>Creates an observer that writes one readable line for each event: when, who, what; who stopped the run and why; who is still being waited for.</summary>

@@ -19,6 +19,13 @@ public sealed class ActorGroupOptions
     /// <value>Default: null, nobody.</value>
     public ActorGroupObserver? Observer { get; init; }
 
+    /// <summary>
+    /// A token that announces a stop which is to come, such as <c>IHostApplicationLifetime.ApplicationStopping</c>. Once it is cancelled, an actor that ends with an
+    /// <see cref="OperationCanceledException"/> has ended normally, and that end does not stop the other actors. The token itself stops nothing.
+    /// </summary>
+    /// <value>Default: <see cref="CancellationToken.None"/>, a stop is not announced.</value>
+    public CancellationToken StopAnnounced { get; init; }
+
 #if NET8_0_OR_GREATER
     /// <summary>The clock of time limits and elapsed times. One that has no timer to give fails the actor that needs it, which then has no limit; apart from that it must not throw.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>

@@ -18,11 +18,13 @@ public sealed partial class ActorGroupRun
         static bool MayBeTold(ActorRun actor) => actor.Has(Marks.Started) && actor.Links is null or { Dependents: 0 };
     }
 
-    private static ActorRun[] TakeToTellNoLock(ActorRun[] actors)
+    private ActorRun[] TakeToTellNoLock(ActorRun[] actors)
     {
+        var now = Now;
         foreach (var actor in actors)
         {
             actor.Marks |= Marks.Told;
+            actor.ToldAt = now;
             actor.Telling = (byte)(actor.HasHook ? 2 : 1);
         }
 

@@ -45,15 +45,19 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     {
         get
         {
-            (ActorRun Run, ActorState State, Exception? Exception, (long From, long? To) Time)[] known;
+            (ActorRun Run, ActorState State, Exception? Exception, (long From, long? To) Time, ActorParts Running, long? ToldAt)[] known;
             lock (_actors)
             {
-                known = [.. from run in _actors let failure = _failures?.Of(run) select (run, run.State(_stopping, failure), failure, run.Time)];
+                known = [.. from run in _actors let failure = _failures?.Of(run) select (run, run.State(_stopping, failure), failure, run.Time, run.Running, run.Has(Marks.Told) ? (long?)run.ToldAt : null)];
             }
 
             var now = Now; // not before the lock, or an actor could seem to have started later than now
             return [.. known.Select(each => new ActorStatus(
-                each.Run.Actor, each.State, each.Exception, TimeProvider.GetElapsedTime(each.Time.From, each.Time.To ?? now)))];
+                each.Run.Actor, each.State, each.Exception, TimeProvider.GetElapsedTime(each.Time.From, each.Time.To ?? now))
+            {
+                Running = each.Running,
+                SinceTold = each.ToldAt is { } told ? TimeProvider.GetElapsedTime(told, now) : null,
+            })];
         }
     }
 
@@ -82,6 +86,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     internal void Begin()
     {
         StartedAt = Now;
+        Observer?.OnStarting(this);
         var mayStart = MarkFirstStarted();
         if (_actors.Length == 0)
         {

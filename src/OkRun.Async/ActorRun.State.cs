@@ -38,6 +38,13 @@ internal sealed partial class ActorRun
 
     public long EndedAt { get; set; }
 
+    public long ToldAt { get; set; }
+
+    public ActorParts Running =>
+        (Has(Marks.Started) && !Has(Marks.Ended) ? ActorParts.Execute : ActorParts.None)
+        | (Has(Marks.Told) && !Has(Marks.CallbacksOver) ? ActorParts.Callbacks : ActorParts.None)
+        | (Has(Marks.Told | Marks.HookDue) && !Has(Marks.HookOver) ? ActorParts.Hook : ActorParts.None);
+
     public long StartedAt => Links?.StartedAt ?? run.StartedAt;
 
     /// <summary>Whether nothing of the actor runs any more, so that there is nobody left to abandon.</summary>

@@ -84,7 +84,7 @@ internal sealed partial class ActorRun
         WhenEnded(hook, static (hook, state) => ((ActorRun)state!).HookEnded(hook));
     }
 
-    private void HookEnded(Task hook) => run.TellingEnded(this, Marks.HookOver, FailuresOf(hook, isCancelledByCaller: false));
+    private void HookEnded(Task hook) => run.TellingEnded(this, Marks.HookOver, FailuresOf(hook, isCancelledByCaller: false, isExecution: false));
 
     private void CancelOnThisStack()
     {
@@ -105,7 +105,7 @@ internal sealed partial class ActorRun
     }
 
     private void CallbacksEnded(AggregateException? thrown, Marks parts) =>
-        run.TellingEnded(this, parts, thrown is null ? [] : FailuresAmong(Unwrapped(thrown), isCancelledByCaller: false));
+        run.TellingEnded(this, parts, thrown is null ? [] : FailuresAmong(Unwrapped(thrown), isCancelledByCaller: false, isExecution: false));
 
     /// <summary>Everything thrown comes wrapped, once for each source and task it went through. An aggregate that wraps nothing was thrown as it is.</summary>
     private static IEnumerable<Exception> Unwrapped(Exception thrown) =>

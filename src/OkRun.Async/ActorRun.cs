@@ -81,7 +81,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
     private void ExecutionEnded(Task execution)
     {
         var isCancelled = run.IsCancelledByCaller; // asked once: it decides both what failed and who was first
-        var failures = FailuresOf(execution, isCancelled);
+        var failures = FailuresOf(execution, isCancelled, isExecution: true);
         if (failures.Length > 0 || !TryEndWithCallbacks())
         {
             run.ExecutionEnded(this, failures, isCancelled);
@@ -104,18 +104,18 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
     }
 
     /// <summary>Looks at how a task ended: an exception that is a normal end is none. No exception is rethrown for a normal end.</summary>
-    private Exception[] FailuresOf(Task task, bool isCancelledByCaller)
+    private Exception[] FailuresOf(Task task, bool isCancelledByCaller, bool isExecution)
     {
         if (task.Exception is { } exception)
         {
-            return FailuresAmong(exception.InnerExceptions, isCancelledByCaller);
+            return FailuresAmong(exception.InnerExceptions, isCancelledByCaller, isExecution);
         }
 
         return task.IsCanceled && !IsTold && !isCancelledByCaller ? [CancellationOf(task)] : [];
     }
 
-    private Exception[] FailuresAmong(IEnumerable<Exception> exceptions, bool isCancelledByCaller) =>
-        [.. exceptions.Where(each => each is OperationCanceledException ? !IsTold && !isCancelledByCaller : !IsExpectedOnStop(each))];
+    private Exception[] FailuresAmong(IEnumerable<Exception> exceptions, bool isCancelledByCaller, bool isExecution) =>
+        [.. exceptions.Where(each => each is OperationCanceledException ? !IsTold && !isCancelledByCaller : !(isExecution && actor.EndsByClosing && IsTold) && !IsExpectedOnStop(each))];
 
     private bool IsExpectedOnStop(Exception exception)
     {

@@ -33,4 +33,30 @@ public enum ActorState
 /// <param name="State">How far it has come.</param>
 /// <param name="Exception">Its first failure; null while it has none.</param>
 /// <param name="Elapsed">From its start to its end (or now), until it was abandoned if it was; zero before its start.</param>
-public readonly record struct ActorStatus(Actor Actor, ActorState State, Exception? Exception, TimeSpan Elapsed);
+public readonly record struct ActorStatus(Actor Actor, ActorState State, Exception? Exception, TimeSpan Elapsed)
+{
+    /// <summary>The parts of the actor that have begun and not ended. An actor in the state <see cref="ActorState.Ended"/> may still run its interrupt hook.</summary>
+    /// <value>Default: <see cref="ActorParts.None"/>.</value>
+    public ActorParts Running { get; init; }
+
+    /// <summary>The time since the actor was told to stop.</summary>
+    /// <value>Default: null, it was not told.</value>
+    public TimeSpan? SinceTold { get; init; }
+}
+
+/// <summary>The parts of an actor that a run waits for.</summary>
+[Flags]
+public enum ActorParts
+{
+    /// <summary>No part.</summary>
+    None = 0,
+
+    /// <summary>The work, <c>execute</c>.</summary>
+    Execute = 1,
+
+    /// <summary>The interrupt hook.</summary>
+    Hook = 2,
+
+    /// <summary>The callbacks of the actor's token.</summary>
+    Callbacks = 4,
+}

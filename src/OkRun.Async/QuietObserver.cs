@@ -3,6 +3,8 @@ namespace OkRun.Async;
 /// <summary>Hands everything on to an observer, and ignores what it throws.</summary>
 internal sealed class QuietObserver(ActorGroupObserver observer) : ActorGroupObserver
 {
+    public override void OnStarting(ActorGroupRun run) => Tell(static (observer, run) => observer.OnStarting(run), run);
+
     public override void OnStarted(Actor actor) => Tell(static (observer, actor) => observer.OnStarted(actor), actor);
 
     public override void OnReady(Actor actor) => Tell(static (observer, actor) => observer.OnReady(actor), actor);

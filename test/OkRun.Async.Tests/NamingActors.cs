@@ -40,9 +40,9 @@ public class NamingActors
     {
         var text = new string('x', 60);
 
-        Assert.Equal(text, _group.Add(Work.Nothing, name: text).Name);
-        Assert.Equal(text, _group.Add(Work.Nothing, name: text + "y").Name);
-        Assert.Equal(text, _group.Add(Work.Nothing, name: text + "\r\ny").Name);
+        Assert.Equal(text, _group.Add(Work.Nothing, executeExpression: text).Name);
+        Assert.Equal(text, _group.Add(Work.Nothing, executeExpression: text + "y").Name);
+        Assert.Equal(text, _group.Add(Work.Nothing, executeExpression: text + "\r\ny").Name);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class NamingActors
     {
         _group.Add("first", Work.Nothing);
 
-        Assert.Equal("actor 2", _group.Add(Work.Nothing, name: null).Name);
+        Assert.Equal("actor 2", _group.Add(Work.Nothing, executeExpression: null).Name);
     }
 
     [Fact]

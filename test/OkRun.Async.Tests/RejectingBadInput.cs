@@ -86,7 +86,7 @@ public partial class RejectingBadInput
         Assert.Throws<ArgumentNullException>("interrupt", () => group.Add(Work.Nothing, (Func<Exception?, Task>)null!));
         Assert.Throws<ArgumentNullException>("name", () => group.Add((string)null!, Work.Nothing));
         Assert.Throws<ArgumentException>("name", () => group.Add("", Work.Nothing));
-        Assert.Throws<ArgumentException>("name", () => group.Add(Work.Nothing, name: " "));
+        Assert.Throws<ArgumentException>("executeExpression", () => group.Add(Work.Nothing, executeExpression: " "));
         Assert.Empty(group);
     }
 
