@@ -16,7 +16,7 @@ public class FunctionsThatAreSeen
                 group.Add("of another", [|other.RunAsync|]);
                 group.Add("cast", [|(Func<CancellationToken, Task>)RunAsync|]);
                 group.Add("made", [|new Func<CancellationToken, Task>(RunAsync)|]);
-                group.Add("in parentheses", [|(RunAsync)|]);
+                group.Add("in parentheses", ([|RunAsync|]));
                 group.Add(interrupt: null, execute: [|StaticAsync|], name: "named");
                 group.Add("generic", [|GenericAsync<int>|]);
             }
