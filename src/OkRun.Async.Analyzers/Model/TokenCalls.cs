@@ -20,16 +20,18 @@ internal static class TokenCalls
     public static bool WaitsWithoutToken(this IInvocationOperation call, Compilation compilation)
     {
         var method = call.TargetMethod;
-        var isStarterOfWork = IsStarterOfWork(method);
         return !Receiver(call).IsKindOf(_endWithTheirOtherSide) && !method.ContainingType.IsKindOf(_endWithTheirOtherSide)
             && (call.Instance is null || !method.ContainingType.IsTask())
             && !method.Is(Names.ActorGroup, "Start") && !Hosts.IsStart(method) && !Hosts.IsStop(method)
             && !IsWaitWithEnd(call)
-            && (isStarterOfWork ? IsEndless(call, compilation) : TokenParameter(call) is not null);
+            && LeftOut(call) is not null
+            && (!IsStarterOfWork(method) || IsEndless(call, compilation));
     }
 
-    /// <summary>The name of the argument that a token would be given as: empty where it can simply come last; null if the call takes none, or has been given one.</summary>
-    public static string? TokenParameter(IInvocationOperation call)
+    /// <summary>The name of the argument that a token would be given as, where that stops the call: empty where it can simply come last; null if there is none.</summary>
+    public static string? TokenParameter(IInvocationOperation call) => IsStarterOfWork(call.TargetMethod) ? null : LeftOut(call);
+
+    private static string? LeftOut(IInvocationOperation call)
     {
         var given = call.Arguments.Where(each => each.ArgumentKind == ArgumentKind.Explicit && !IsReceiver(call, each)).ToArray();
         if (given.Any(each => each.Parameter?.Type.IsToken() == true) || call.Arguments.Any(each => each.ArgumentKind == ArgumentKind.ParamArray))
@@ -83,7 +85,7 @@ internal static class TokenCalls
     private static bool IsStarterOfWork(IMethodSymbol method) => method.Is(Names.Task, "Run") || (method.Name == "StartNew" && method.ContainingType.Is("System.Threading.Tasks.TaskFactory"));
 
     private static bool IsEndless(IInvocationOperation call, Compilation compilation) =>
-        TokenParameter(call) is not null && Function.Of(call.Arguments[0].Value, compilation) is { } work && work.NeverEnds() && work.HasEndlessLoop();
+        Function.Of(call.Arguments[0].Value, compilation) is { } work && work.NeverEnds() && work.HasEndlessLoop();
 
     /// <summary>Whether it waits for a time: <c>Task.Delay(20)</c>, <c>gate.Wait(20)</c>.</summary>
     private static bool IsWaitWithEnd(IInvocationOperation call) =>

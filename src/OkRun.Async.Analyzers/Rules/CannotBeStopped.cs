@@ -51,11 +51,11 @@ public sealed class CannotBeStopped() : ActorRule(_descriptor)
                 return;
             }
 
-            var isFixable = call is not null && token is not null && place.Syntax.SyntaxTree == actor.Execute.Syntax.SyntaxTree;
+            var argument = call is null || token is null || place.Syntax.SyntaxTree != actor.Execute.Syntax.SyntaxTree ? null : TokenCalls.TokenParameter(call);
             report(
                 actor.Execute.Place(),
-                properties: isFixable ? ImmutableDictionary<string, string?>.Empty.Add("token", token!.Name).Add("argument", TokenCalls.TokenParameter(call!)) : null,
-                more: isFixable ? [call!.Syntax.GetLocation(), place.Syntax.GetLocation()] : []);
+                properties: argument is null ? null : ImmutableDictionary<string, string?>.Empty.Add("token", token!.Name).Add("argument", argument),
+                more: argument is null ? [] : [call!.Syntax.GetLocation(), place.Syntax.GetLocation()]);
         }
     }
 

@@ -24,9 +24,9 @@ public sealed class EndsAtOnce() : ActorRule(_descriptor)
             return;
         }
 
-        if (actor.Execute.Value.Unwrapped() is IMethodReferenceOperation { Method: var method } && Hosts.IsStart(method))
+        if (actor.Execute.Value.Unwrapped() is IMethodReferenceOperation { Method: var method } group && Hosts.IsStart(method))
         {
-            report(actor.Execute.Place());
+            report(actor.Execute.Place(), more: group.Instance?.Type.IsKindOf(Hosts.Host) == true ? [group.Syntax.GetLocation()] : []);
             return;
         }
 
@@ -44,7 +44,7 @@ public sealed class EndsAtOnce() : ActorRule(_descriptor)
                 || (IsOnlyItsTail(function) && Starters.OnlyStarts(followed, function.HandedOn(ready)))));
         if (isFound && !function.IsErroneous && followed?.IsErroneous != true)
         {
-            report(actor.Execute.Place(), more: start is null ? [] : [start.Syntax.GetLocation()]);
+            report(actor.Execute.Place(), more: start is not null && start == function.Tail && TokenCalls.Receiver(start).IsKindOf(Hosts.Host) ? [start.Syntax.GetLocation()] : []);
         }
     }
 
