@@ -22,7 +22,7 @@ public sealed class ReturnATask() : Fix(AsyncVoid.Id)
         else if (IsHookOfAdd(function, model) && model.GetSymbolInfo(function).Symbol?.DeclaringSyntaxReferences.FirstOrDefault() is { } declared && declared.SyntaxTree == root.SyntaxTree)
         {
             var type = ParseTypeName("Task");
-            switch (root.FindNode(declared.Span))
+            switch (root.FindNode(declared.Span, getInnermostNodeForTie: true))
             {
                 case MethodDeclarationSyntax method:
                     yield return ("Return the task", method, method.WithReturnType(type.WithTriviaFrom(method.ReturnType)));

@@ -21,7 +21,8 @@ internal static class Verify
         return test.RunAsync(CancellationToken.None);
     }
 
-    public static Task FixesAsync<TRule, TFix>(string source, string fixedSource)
+    /// <summary>A fix that mends in two ways mends all places in two rounds: one for each way.</summary>
+    public static Task FixesAsync<TRule, TFix>(string source, string fixedSource, int rounds = 1)
         where TRule : DiagnosticAnalyzer, new()
         where TFix : CodeFixProvider, new()
     {
@@ -29,6 +30,10 @@ internal static class Verify
         Prepare(test, [source]);
         test.FixedState.Sources.Add(("Program.cs", fixedSource));
         test.FixedState.Sources.Add(("Given.cs", Given.Sources));
+        test.NumberOfFixAllIterations = source == fixedSource ? 0 : rounds;
+        test.NumberOfFixAllInDocumentIterations = test.NumberOfFixAllIterations;
+        test.NumberOfFixAllInProjectIterations = test.NumberOfFixAllIterations;
+        test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipLocalDiagnosticCheck; // what is reported in a method was found where the method is made an actor
         if (source == fixedSource)
         {
             test.FixedState.MarkupHandling = MarkupMode.Allow;
