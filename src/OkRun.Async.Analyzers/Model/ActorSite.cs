@@ -34,7 +34,7 @@ internal sealed class ActorSite
     public bool IsOneShot => Settings("OneShot").Any(value => !value.IsFalse());
 
     /// <summary>Whether something besides the token says how the actor ends: a hook, or what is expected when it stops.</summary>
-    public bool IsStoppedOtherwise => Hooks.Any() || IsOneShot || Settings("ExpectedOnStop").Any(value => !value.IsNull());
+    public bool IsStoppedOtherwise => Hooks.Any() || IsOneShot || Settings("ExpectedOnStop").Any();
 
     /// <summary>What is given to <c>interrupt</c>, <c>close</c> or <c>Interrupt</c>.</summary>
     public IEnumerable<IOperation> Hooks => _arguments

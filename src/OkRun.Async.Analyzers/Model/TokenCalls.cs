@@ -16,6 +16,9 @@ internal static class TokenCalls
         "System.IO.TextWriter",
     ];
 
+    /// <summary>What is over some day by itself.</summary>
+    public static bool IsFinite(this IInvocationOperation call) => call.TargetMethod.ContainingType.IsAny("System.IO.File", "System.Net.Http.HttpClient");
+
     /// <summary>Whether a call waits as long as it takes and leaves out a token that it could be given.</summary>
     public static bool WaitsWithoutToken(this IInvocationOperation call, Compilation compilation)
     {

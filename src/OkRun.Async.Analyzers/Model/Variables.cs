@@ -20,9 +20,20 @@ internal static class Variables
         _ => near.Root().AllCode().OfType<IAssignmentOperation>().All(each => Symbol(each.Target) is not { } written || !SymbolEqualityComparer.Default.Equals(written, variable)),
     };
 
-    /// <summary>Whether a local has held the same, new actor from its declaration on.</summary>
-    public static bool IsMadeAtItsDeclaration(ILocalSymbol local, IOperation near) => Values(local, near) is { Count: 1 } values
-        && values[0]?.Unwrapped() is IObjectCreationOperation or IWithOperation or IInvocationOperation { TargetMethod.Name: "Add" or "Blocking" or "Closing" or "Signals" or "Until" or "AsActor" };
+    /// <summary>The creation or call that has made the actor of a local, which holds it from its declaration on; null if it may be that of another variable.</summary>
+    public static IOperation? MadeBy(ILocalSymbol local, IOperation near) =>
+        Values(local, near) is { Count: 1 } values && values[0]?.Unwrapped() is { } value && (IsNew(value) || IsMadeElsewhere(value)) ? value : null;
+
+    /// <summary>Whether an operation makes a new actor each time.</summary>
+    public static bool IsNew(IOperation value) => value is IObjectCreationOperation or IWithOperation
+        || (value is IInvocationOperation call && call.Type.Is(Names.Actor) && (call.TargetMethod.ContainingType.Is(Names.Actor) || call.TargetMethod.Name == "AsActor"));
+
+    /// <summary>Whether an operation calls a method that cannot know the variables here, and is given no actor.</summary>
+    public static bool IsMadeElsewhere(IOperation value) => value is IInvocationOperation { TargetMethod.MethodKind: not (MethodKind.LocalFunction or MethodKind.DelegateInvoke) }
+        && !value.AllCode().Any(each => each != value && (each.Type.Is(Names.Actor) || each is IAnonymousFunctionOperation));
+
+    public static bool IsUsedOnlyIn(SyntaxNode place, ILocalSymbol local, IOperation near) =>
+        near.Root().AllCode().All(each => each is not ILocalReferenceOperation reference || !SymbolEqualityComparer.Default.Equals(reference.Local, local) || place.Span.Contains(each.Syntax.Span));
 
     /// <summary>All values that a local is given, null ones too; a null stands for one that is not seen, as that of an <c>out</c> argument.</summary>
     public static IReadOnlyList<IOperation?> Values(ILocalSymbol local, IOperation near)

@@ -44,10 +44,11 @@ public sealed class CancelledToken() : ActorRule(_descriptor)
             return;
         }
 
-        foreach (var last in function.Body.OwnCode().OfType<ITryOperation>().Select(each => each.Finally).Where(each => each is not null))
+        var blocks = function.Body.OwnCode().OfType<ITryOperation>().Select(each => each.Finally).OfType<IBlockOperation>().ToArray();
+        foreach (var last in blocks.Where(each => !blocks.Any(other => other != each && other.Syntax.Span.Contains(each.Syntax.Span))))
         {
-            var references = function.References(token).Where(each => last!.Syntax.Span.Contains(each.Span)).ToArray();
-            var arguments = last!.OwnCode().OfType<IArgumentOperation>().Where(each => IsGiven(each) && each.Value.IsReferenceTo(token)).ToArray();
+            var references = function.References(token).Where(each => last.Syntax.Span.Contains(each.Span)).ToArray();
+            var arguments = last.OwnCode().OfType<IArgumentOperation>().Where(each => IsGiven(each) && each.Value.IsReferenceTo(token)).ToArray();
             if (references.Length == arguments.Length && arguments.Length > 0 && !function.IsErroneous)
             {
                 Found(arguments, token, ImmutableDictionary<string, string?>.Empty.Add("instead", "CancellationToken.None"), report);

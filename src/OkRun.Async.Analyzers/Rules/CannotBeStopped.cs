@@ -63,7 +63,7 @@ public sealed class CannotBeStopped() : ActorRule(_descriptor)
 
     /// <summary>A call in the header of a loop, or at the end, that waits and leaves out a token that it could be given.</summary>
     private static IInvocationOperation? WaitingCall(Function function) =>
-        Headers(function).SelectMany(header => header.OwnCode()).OfType<IInvocationOperation>().Append(function.Tail).FirstOrDefault(call => call?.WaitsWithoutToken(function.Compilation) == true);
+        Headers(function).SelectMany(header => header.OwnCode()).OfType<IInvocationOperation>().Append(function.Tail?.IsFinite() == false ? function.Tail : null).FirstOrDefault(call => call?.WaitsWithoutToken(function.Compilation) == true);
 
     /// <summary>What loops wait for before each round. A condition of several parts ends by its other parts.</summary>
     private static IEnumerable<IOperation> Headers(Function function) => function.Body.OwnCode()

@@ -48,7 +48,7 @@ public sealed class Refused() : Rule(_descriptor)
 
         foreach (var (syntax, dependency) in Dependencies.WrittenIn(actor))
         {
-            if (earlier.All(each => IsAnother(each, dependency)) && Variables.IsMadeAtItsDeclaration(dependency, actor))
+            if (Variables.MadeBy(dependency, actor) is { } made && earlier.All(each => IsAnother(each, dependency, isNew: Variables.IsNew(made))))
             {
                 Found(syntax, $"'{dependency.Name}', which this actor comes after, is not in the group before it");
             }
@@ -63,13 +63,12 @@ public sealed class Refused() : Rule(_descriptor)
         }
     }
 
-    /// <summary>Whether an element is certainly not the actor that a local holds.</summary>
-    private static bool IsAnother(IOperation element, ILocalSymbol local) => element switch
+    /// <summary>Whether an element is certainly not the actor that a local holds. A call may return any actor that has been given away before.</summary>
+    private static bool IsAnother(IOperation element, ILocalSymbol local, bool isNew) => element switch
     {
-        IObjectCreationOperation or IWithOperation => true,
-        ILocalReferenceOperation other => !SymbolEqualityComparer.Default.Equals(other.Local, local) && Variables.IsMadeAtItsDeclaration(other.Local, element),
-        IParameterReferenceOperation or IFieldReferenceOperation => true,
-        IInvocationOperation { TargetMethod: { MethodKind: not (MethodKind.LocalFunction or MethodKind.DelegateInvoke) } } call => !call.AllCode().Any(each => each.IsReferenceTo(local)),
-        _ => false,
+        ILocalReferenceOperation other => !SymbolEqualityComparer.Default.Equals(other.Local, local) && Variables.MadeBy(other.Local, element) is { } made
+            && (isNew || (Variables.IsNew(made) && Variables.IsUsedOnlyIn(element.Syntax.Parent!, other.Local, element))),
+        IParameterReferenceOperation or IFieldReferenceOperation => isNew,
+        _ => Variables.IsNew(element) || (isNew && Variables.IsMadeElsewhere(element)),
     };
 }

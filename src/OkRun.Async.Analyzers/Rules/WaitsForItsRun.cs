@@ -100,7 +100,7 @@ public sealed class WaitsForItsRun() : ActorRule(_descriptor)
                 return IsAddTo(call, value, group);
             }
 
-            if (each is not (IConversionOperation or IArgumentOperation or IWithOperation or IObjectCreationOperation or IInvocationOperation or IParenthesizedOperation))
+            if (each != made && each is not (IConversionOperation or IArgumentOperation or IWithOperation or IParenthesizedOperation))
             {
                 return false;
             }

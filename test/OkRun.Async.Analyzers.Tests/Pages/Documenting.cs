@@ -64,6 +64,7 @@ public class Documenting
         Assert.Contains($" {id}: ", Assert.Single(reported), StringComparison.Ordinal);
         Assert.Empty(mended);
         Assert.Equal(2, programs.Count);
+        Assert.Empty(programs.SelectMany(Page.Errors));
     }
 
     [Theory]
@@ -73,6 +74,7 @@ public class Documenting
         foreach (var program in Page.Programs(document))
         {
             Assert.Empty(await Page.ReportsAsync(program));
+            Assert.Empty(Page.Errors(program));
         }
     }
 }

@@ -36,6 +36,8 @@ internal static partial class Page
     public static async Task<IEnumerable<string>> ReportsAsync(string program) =>
         (await AllRules.ReportsAsync(_everything, ImplicitUsings, program)).Select(report => report.ToString());
 
+    public static IEnumerable<string> Errors(string program) => AllRules.Errors(_everything, ImplicitUsings, program).Select(error => error.ToString());
+
     [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Program();
 }

@@ -113,6 +113,7 @@ public class ActorsThatCannotBeStopped
             { "once", async _ => { await Task.Delay(20); throw new IOException(); } },
             { "delay", _ => Task.Delay(20) },
             { "done", _ => Task.CompletedTask },
+            { "file", _ => File.WriteAllTextAsync("x", "y") },
         };
         ---
         var channel = Channel.CreateUnbounded<int>();

@@ -32,6 +32,7 @@ public partial class RealPrograms
 
         var reports = await AllRules.ReportsAsync(Given.References, program, Given.Sources);
 
+        Assert.Empty(AllRules.Errors(Given.References, program, Given.Sources));
         var reported = reports.Select(report => $"{report.Location.GetLineSpan().StartLinePosition.Line + 1}: {report.Id}");
         Assert.Equal(expected.Order(StringComparer.Ordinal), reported.Order(StringComparer.Ordinal));
     }

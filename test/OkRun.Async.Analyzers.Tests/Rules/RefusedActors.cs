@@ -28,6 +28,11 @@ public class RefusedActors
         var group = new ActorGroup { a, [|a|], [|a|] };
         ---
         var group = new ActorGroup { a with { Name = "c", After = [[|b|]] }, b };
+        ---
+        Actor made = Factory.Make();
+        var group = new ActorGroup { a, new Actor("c", ct => Task.Delay(-1, ct)) { After = [[|made|]] }, made };
+
+        static class Factory { public static Actor Make() => Actor.Signals(); }
         """, Actors);
 
     public static TheoryData<string> Clean => Cases.Of("""
@@ -60,6 +65,10 @@ public class RefusedActors
         var group = new ActorGroup { a };
         var other = new ActorGroup { a, b };
         group.Add(b);
+        ---
+        var all = new List<Actor> { a, b };
+        Actor first = all.First();
+        var group = new ActorGroup { a, new Actor("c", ct => Task.Delay(-1, ct)) { After = [first] } };
         ---
         void Given(Actor first) { var group = new ActorGroup { b, new Actor("c", ct => Task.Delay(-1, ct)) { After = [first] } }; }
         ---

@@ -76,6 +76,8 @@ public class TokensThatAreCancelledByThen
             await group.RunAsync(ct);
         }
         ---
+        void Add(ActorGroup group, IServer server) => group.Add(async ct => { try { await server.RunAsync(ct); } finally { if (!ct.IsCancellationRequested) { try { server.Stop(); } finally { await server.StopAsync(ct); } } } });
+        ---
         async Task MainAsync(IServer server, CancellationToken ct) { try { await new ActorGroup { server.RunAsync }.RunAsync(ct); } finally { await server.StopAsync(ct); } }
         """);
 
