@@ -163,6 +163,9 @@ public sealed partial record Actor
     /// <returns>The name.</returns>
     public override string ToString() => Name;
 
+    /// <summary>An actor that is a run of a group.</summary>
+    internal static Actor OfGroup(string name, Func<ActorRun, Task> run) => new(name, run, announcesReady: true);
+
     private static async Task CancelledAsync(CancellationToken token, CancellationToken cancellationToken)
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,35 +5,48 @@ using System.Runtime.CompilerServices;
 
 namespace OkRun.Async;
 
-/// <summary>A set of actors that live and stop together: the first to end stops them all, everybody is waited for, and the first exception comes out of one await.</summary>
+/// <summary>A set of actors that live and stop together: the first one to end stops all of them, the group waits for all of them, and the first exception comes out of one await.</summary>
 /// <remarks>
-/// The laws of a group, safe for use by several threads at once. The counterpart in oklog/run is <c>run.Group</c>.
+/// Safe for use by several threads at once. The counterpart in oklog/run is <c>run.Group</c>. The laws of a group:
 /// <list type="number">
-/// <item>A group is a definition; each run is independent, takes the actors of that moment, and may follow or overlap others. <c>Add</c> throws while a run is active. An empty group's run completes at once.</item>
-/// <item>Actors start in the order of <c>Add</c>, each on the thread pool (<see cref="Actor.Blocking"/>: on a thread of its own), with the caller's execution context, however soon the stop comes.</item>
-/// <item>With a caller's token that is already cancelled nothing starts and no hook is called: the task is canceled with that token.</item>
-/// <item>An actor with <see cref="Actor.After"/> starts when all of those are ready: started, or <c>ready()</c> called, or (one-shot) ended well.</item>
+/// <item>A group is a definition. Each run is independent, and runs may overlap. <c>Add</c> throws while a run is active. The run of an empty group completes at once.</item>
+/// <item>Actors start in the order of <c>Add</c>, each on the thread pool (<see cref="Actor.Blocking"/>: on its own thread), with the caller's execution context. What the pool does not begin in time gets a thread of its own: no actor delays another, however many block their threads.</item>
+/// <item>With a caller's token that is already cancelled nothing starts and no hook is called. The task is canceled with that token.</item>
+/// <item>An actor with <see cref="Actor.After"/> starts when all of those are ready: started, or <c>ready()</c> called, or (one-shot) completed without an exception.</item>
 /// <item>When the run begins to stop, actors that still wait never start, and their hooks are not called.</item>
-/// <item>The first end in time stops the run: a return, an exception or a cancellation; so do the caller's token and <see cref="ActorGroupRun.Stop"/>. A one-shot actor that ends well stops nothing; when every actor has ended, the run is over.</item>
-/// <item>The cause is the first actor's exception, null for a normal end, or an <see cref="OperationCanceledException"/> with the caller's token.</item>
-/// <item>Each started actor is told to stop on a work item of its own: its token is cancelled, then its hook is called, exactly once, also when it has ended. Every token of those told together reads as cancelled before any of their hooks is called.</item>
-/// <item>An actor is told only when every started actor that comes after it is over.</item>
-/// <item>The run is over when all that was started has ended: actors, hooks and callbacks of tokens.</item>
-/// <item>A time limit bounds one actor, from the moment it is told: past it the actor is abandoned and named in the one <see cref="StopTimeoutException"/> of the run, and the run goes on without it.</item>
-/// <item>Without an exception the task runs to completion, or is canceled if the caller's token is cancelled by then, even if something else had stopped the run. Otherwise it is faulted with all exceptions in time order, each once: await throws the first.</item>
-/// <item>An exception is what <c>execute</c>, a hook or a token's callback throws, and a null task; not an <see cref="OperationCanceledException"/> once the actor was told to stop or the caller's token is cancelled, nor what <see cref="Actor.ExpectedOnStop"/> accepts once it was told.</item>
-/// <item>The caller's own <c>Cancel()</c> never runs, waits for or throws from the code of actors, and what awaits a run never continues on the stack of an actor or a hook.</item>
-/// <item>Nothing leaks and nothing is lost: no registration stays on the caller's token, no exception unobserved, no thread behind.</item>
+/// <item>The first actor to end, in time, stops the run: it returned, threw, or was cancelled. So do the caller's token and <see cref="ActorGroupRun.Stop"/>. A one-shot actor that completes without an exception stops nothing. When every actor has ended, the run is over.</item>
+/// <item>The cause is the exception of that first actor, null after a normal return, or an <see cref="OperationCanceledException"/> with the caller's token.</item>
+/// <item>Each started actor is told to stop: its token is cancelled, then its hook is called, exactly once, even if the actor has ended. Of the actors told together every token reads as cancelled before any hook is called.</item>
+/// <item>An actor is told to stop only when every started actor that comes after it is over.</item>
+/// <item>The run is over when everything that was started has ended: actors, hooks and token callbacks.</item>
+/// <item>A time limit bounds one actor from the moment it is told. Its hook's deadline is cancelled after four fifths of the limit. At the limit the actor is abandoned and named in the run's <see cref="StopTimeoutException"/>, and the run goes on without it.</item>
+/// <item>Without an exception the task runs to completion, or is canceled if the caller's token is cancelled. Otherwise it is faulted with all exceptions in time order, each once. Await throws the first.</item>
+/// <item>An exception is what <c>execute</c>, a hook or a token callback throws, and a null task. It is not an <see cref="OperationCanceledException"/> once the actor was told to stop or the caller's token is cancelled, nor what <see cref="Actor.ExpectedOnStop"/> accepts once the actor was told.</item>
+/// <item>The caller's own <c>Cancel()</c> never runs, waits for or throws from code of actors. What awaits a run never continues on the stack of an actor or a hook.</item>
+/// <item>Nothing leaks and nothing is lost: no registration on the caller's token, no unobserved exception, no thread. A token that is kept does not keep the run.</item>
+/// <item>An observer is told of one event at a time, in order. Its exceptions are ignored, and what it sets in its execution context reaches no actor.</item>
 /// </list>
 /// </remarks>
+/// <example>
+/// <code>
+/// await new ActorGroup
+/// {
+///     { "worker", worker.RunAsync },
+///     { "listener", cancellationToken => listener.AcceptLoopAsync(), _ => listener.Stop() },
+///     Actor.Signals(),
+/// }.RunAsync();
+/// </code>
+/// </example>
 [DebuggerDisplay("Count = {Count}")]
 [SuppressMessage("Naming", "CA1710", Justification = "A group is its standard name; it enumerates so that a collection initializer compiles.")]
-public sealed class ActorGroup : IReadOnlyCollection<Actor>
+public sealed partial class ActorGroup : IReadOnlyCollection<Actor>
 {
     private readonly object _lock = new();
-    private readonly List<Actor> _actors = [];
-    private readonly HashSet<Actor> _known = [];
-    private readonly List<ActorGroupRun> _runs = [];
+    private readonly List<Actor> _actors = []; // does not change while a run is active
+    private readonly Dictionary<Actor, int> _indexOf = [];
+    private Dependencies? _dependencies;
+    private bool _areDependenciesKnown;
+    private int _activeRuns;
 
     /// <summary>Creates an empty group without time limit and observer.</summary>
     public ActorGroup()
@@ -48,7 +61,7 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
-        Observer = options.Observer is { } observer ? new QuietObserver(observer) : null;
+        Observer = options.Observer is { } observer ? new SafeObserver(observer) : null;
     }
 
     /// <summary>The number of actors in the group.</summary>
@@ -78,22 +91,24 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
         ArgumentNullException.ThrowIfNull(actor);
         lock (_lock)
         {
-            if (_runs.Exists(run => !run.Completion.IsCompleted))
+            if (Volatile.Read(ref _activeRuns) > 0)
             {
                 throw new InvalidOperationException($"Actor '{actor.Name}' cannot be added while a run of the group is active.");
             }
 
-            if (actor.After.FirstOrDefault(other => !_known.Contains(other)) is { } missing)
+            if (actor.After.FirstOrDefault(other => !_indexOf.ContainsKey(other)) is { } missing)
             {
                 throw new ArgumentException($"Actor '{actor.Name}' comes after '{missing.Name}', which is not in the group before it.", nameof(actor));
             }
 
-            if (!_known.Add(actor))
+            if (_indexOf.ContainsKey(actor))
             {
                 throw new ArgumentException($"Actor '{actor.Name}' is in the group already.", nameof(actor));
             }
 
+            _indexOf.Add(actor, _actors.Count);
             _actors.Add(actor);
+            _areDependenciesKnown = false;
             return actor;
         }
     }
@@ -156,30 +171,6 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
     /// <exception cref="InvalidOperationException">A run of the group is active.</exception>
     public Actor Add(string name, Func<Action, CancellationToken, Task> execute) => Add(new Actor(name, execute));
 
-    /// <summary>Runs the actors until all of them have stopped: <see cref="Start"/>, and the run's <see cref="ActorGroupRun.Completion"/>. In oklog/run: <c>Run</c>.</summary>
-    /// <param name="cancellationToken">Stops the run.</param>
-    /// <returns>A task that ends when the run is over; the laws above say how.</returns>
-    /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> stopped the run, and nobody failed.</exception>
-    public Task RunAsync(CancellationToken cancellationToken = default) => StartRun(hasReader: false, cancellationToken).Completion;
-
-    /// <summary>Starts a run and returns its handle. No code of an actor runs on the caller's thread.</summary>
-    /// <param name="cancellationToken">Stops the run.</param>
-    /// <returns>The run.</returns>
-    public ActorGroupRun Start(CancellationToken cancellationToken = default) => StartRun(hasReader: true, cancellationToken);
-
-    private ActorGroupRun StartRun(bool hasReader, CancellationToken cancellationToken)
-    {
-        ActorGroupRun run;
-        lock (_lock)
-        {
-            run = new(this, _actors, isWatched: hasReader || Observer is not null, cancellationToken);
-            _runs.Add(run);
-        }
-
-        run.Begin();
-        return run;
-    }
-
     /// <summary>Enumerates the actors the group holds at this moment, in the order in which they were added.</summary>
     /// <returns>An enumerator that later changes do not disturb.</returns>
     public IEnumerator<Actor> GetEnumerator()
@@ -191,14 +182,6 @@ public sealed class ActorGroup : IReadOnlyCollection<Actor>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    internal void Forget(ActorGroupRun run)
-    {
-        lock (_lock)
-        {
-            _runs.Remove(run);
-        }
-    }
 
     private string Named(string? executeExpression)
     {

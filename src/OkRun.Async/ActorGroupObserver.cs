@@ -11,12 +11,6 @@ namespace OkRun.Async;
 /// </remarks>
 public abstract class ActorGroupObserver
 {
-    /// <summary>A run begins. Called first, before any actor starts, on the stack of the caller of <see cref="ActorGroup.Start"/> or <see cref="ActorGroup.RunAsync"/>.</summary>
-    /// <param name="run">The run. An observer may keep it to read <see cref="ActorGroupRun.Actors"/> later.</param>
-    public virtual void OnStarting(ActorGroupRun run)
-    {
-    }
-
     /// <summary>An actor starts. Called in the order of <c>Add</c>; an actor with <see cref="Actor.After"/> follows when those are ready.</summary>
     /// <param name="actor">The actor.</param>
     public virtual void OnStarted(Actor actor)

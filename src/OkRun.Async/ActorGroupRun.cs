@@ -2,79 +2,96 @@ using System.Diagnostics;
 
 namespace OkRun.Async;
 
-/// <summary>One run of an <see cref="ActorGroup"/>, from <see cref="ActorGroup.Start"/> until everybody has stopped.</summary>
-/// <remarks>Safe for use by several threads at once. All members may be used by actors, hooks and observers of the run; only do not wait there for its end.</remarks>
+/// <summary>One run of an <see cref="ActorGroup"/>, from <see cref="ActorGroup.Start"/> until all of its actors have stopped.</summary>
+/// <remarks>Safe for use by several threads at once. Actors, hooks and observers of the run may use all members, but must not wait for its end.</remarks>
 [DebuggerDisplay("{Completion.Status}, {_actors.Length} actors")]
 public sealed partial class ActorGroupRun : IAsyncDisposable
 {
     private readonly ActorGroup _group;
-    private readonly ActorRun[] _actors; // and the lock of the run, as it never leaves it
+    private readonly ActorRun[] _actors;
+    private readonly RunState _state; // the laws; and the lock of the run, as it never leaves it
+    private readonly RunStep _step;
     private readonly CancellationToken _caller;
 #pragma warning disable CA2213 // there is nothing to dispose in a context
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 #pragma warning restore CA2213
-    private readonly TaskCompletionSource _firstEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource? _stopAsked; // null where nobody can ask: there is neither a watcher nor a token
-    private readonly TaskCompletionSource _actorsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource? _hooksEnded; // null where nobody has a hook
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CancellationTokenRegistration _registration;
 
-    internal ActorGroupRun(ActorGroup group, List<Actor> actors, bool isWatched, CancellationToken caller)
+    // Completed by a step of the run as its last act. So what follows needs no other thread of the pool, and never runs on the stack of an actor, a hook or a caller.
+    private readonly TaskCompletionSource _firstEnded = new(TaskCreationOptions.None);
+    private readonly TaskCompletionSource? _stopRequested; // null where there is nothing that could request it
+    private readonly TaskCompletionSource _actorsEnded = new(TaskCreationOptions.None);
+    private readonly TaskCompletionSource? _hooksEnded; // null where there is no hook
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.None);
+    private readonly TaskCompletionSource? _ready; // null where there is nothing that could ask; its continuations run on the pool
+    private CancellationTokenRegistration _registration;
+    private long _startedAt;
+    private long _endedAt;
+    private volatile bool _hasEnded;
+
+    internal ActorGroupRun(ActorGroup group, IReadOnlyList<Actor> actors, Dependencies? dependencies, bool hasReader, ActorRun? outer, CancellationToken caller)
     {
-        IsWatched = isWatched;
         _group = group;
         _caller = caller;
-        _stopAsked = isWatched || caller.CanBeCanceled ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+        _step = new(this);
+        Observer = group.Observer ?? (outer?.ObserverOfRun is null ? null : new InnerObserver(outer));
+        IsWatched = hasReader || Observer is not null;
+        _state = new(actors, dependencies, StopTimeout, IsWatched, isObserved: Observer is not null);
+        _stopRequested = hasReader || caller.CanBeCanceled ? new(TaskCreationOptions.None) : null;
+        _hooksEnded = _state.HasHooks ? new(TaskCreationOptions.None) : null;
+        _ready = hasReader ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         _actors = new ActorRun[actors.Count];
         for (var i = 0; i < _actors.Length; i++)
         {
-            _actors[i] = new(this, actors[i]);
-            _hooksEnded ??= _actors[i].HasHook ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+            _actors[i] = new(this, actors[i], i);
         }
-
-        Links.Tie(_actors);
-        _unready = _unended = _actors.Length;
     }
 
-    /// <summary>Ends when the run is over: as law 12 of <see cref="ActorGroup"/> says, completed, canceled with the caller's token, or faulted with every exception.</summary>
+    /// <summary>
+    /// Completes when the run is over. Faulted with all exceptions in time order if there are any. Otherwise canceled if the caller's token is cancelled. Otherwise it runs to completion.
+    /// </summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>How far each actor has come at this moment, in the order of <c>Add</c>. A snapshot: it does not change.</summary>
-    public IReadOnlyList<ActorStatus> Actors
+    /// <summary>
+    /// Completes when every actor is ready and the observer has been told of each. If the run begins to stop before that, it is faulted with the exception of the actor that stopped the run,
+    /// or canceled if no actor failed. It need not be observed.
+    /// </summary>
+    /// <remarks>An observer must not block on it: it is the observer that this waits for.</remarks>
+    public Task Ready => _ready!.Task; // a run that is handed out has one
+
+    /// <summary>The actor whose end stopped the run. Null while none has, and where the caller's token, <see cref="Stop"/> or the end of the last one-shot actor did.</summary>
+    public Actor? First
     {
         get
         {
-            (ActorRun Run, ActorState State, Exception? Exception, (long From, long? To) Time, ActorParts Running, long? ToldAt)[] known;
-            lock (_actors)
+            lock (_state)
             {
-                known = [.. from run in _actors let failure = _failures?.Of(run) select (run, run.State(_stopping, failure), failure, run.Time, run.Running, run.Has(Marks.Told) ? (long?)run.ToldAt : null)];
+                return _state.First is { } index ? _actors[index].Actor : null;
             }
-
-            var now = Now; // not before the lock, or an actor could seem to have started later than now
-            return [.. known.Select(each => new ActorStatus(
-                each.Run.Actor, each.State, each.Exception, TimeProvider.GetElapsedTime(each.Time.From, each.Time.To ?? now))
-            {
-                Running = each.Running,
-                SinceTold = each.ToldAt is { } told ? TimeProvider.GetElapsedTime(told, now) : null,
-            })];
         }
     }
 
-    internal ActorGroupObserver? Observer => _group.Observer;
+    internal ActorGroupObserver? Observer { get; }
 
-    /// <summary>Whether somebody has a handle, or observes: otherwise nobody can ask for states and times, and they are not kept.</summary>
+    /// <summary>Whether states and times are kept, because a holder of the run or an observer can ask for them.</summary>
     internal bool IsWatched { get; }
 
     internal TimeProvider TimeProvider => _group.Options.TimeProvider;
 
-    internal long StartedAt { get; private set; }
+    internal TimeSpan StopTimeout => _group.Options.StopTimeout;
+
+    internal bool IsCancelledByCaller => _caller.IsCancellationRequested;
+
+    internal bool IsStopAnnounced => _group.Options.StopAnnounced.IsCancellationRequested;
+
+    /// <summary>Why the run stops. Settled before the run goes on to stop.</summary>
+    internal Exception? Cause => _state.Cause;
 
     private long Now => IsWatched ? TimeProvider.GetTimestamp() : 0;
 
-    internal TimeSpan StopTimeout => _group.Options.StopTimeout;
+    /// <summary>Begins to stop the run, without an exception as cause. Returns at once. Calling it again, or after the end, does nothing.</summary>
+    public void Stop() => OnLater(RunEventKind.StopRequested);
 
-    /// <summary>Stops the run and waits for its end. It never throws what <see cref="Completion"/> throws, and counts as having seen it.</summary>
+    /// <summary>Stops the run and waits for its end. It never throws what <see cref="Completion"/> throws, and counts as having observed it.</summary>
     /// <returns>A task that ends when the run is over.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -85,36 +102,31 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     internal void Begin()
     {
-        StartedAt = Now;
-        Observer?.OnStarting(this);
-        var mayStart = MarkFirstStarted();
-        if (_actors.Length == 0)
-        {
-            Stop(); // there is nobody to wait for
-        }
-
+        _startedAt = Now;
+        On(RunEventKind.Begun);
         _registration = _caller.UnsafeRegister(static run => ((ActorGroupRun)run!).Stop(), this);
-        _ = RunAsync(mayStart);
+        _ = RunAsync();
     }
 
-    private async Task RunAsync(bool mayStart)
+    private async Task RunAsync()
     {
-        // Run each actor; those that come after others follow when they may.
+        // Run each actor. An actor with dependencies follows when they are ready.
+        AnnounceStart();
         foreach (var actor in _actors)
         {
-            if (mayStart && actor.WaitsForNobody)
+            if (_state.StartsFirst(actor.Index))
             {
                 actor.Start();
             }
         }
 
-        // Wait for the first actor to end, or for somebody to ask for the stop.
-        await (_stopAsked is null ? (Task)_firstEnded.Task : Task.WhenAny(_firstEnded.Task, _stopAsked.Task)).ConfigureAwait(false);
+        // Wait for the first actor to end, or for a request to stop.
+        await (_stopRequested is null ? (Task)_firstEnded.Task : Task.WhenAny(_firstEnded.Task, _stopRequested.Task)).ConfigureAwait(false);
 
-        // Tell all actors to stop, those that others come after in their turn.
-        SettleReady();
+        // Interrupt all actors, those with dependents in their turn.
         Observer?.OnStopping(First, Cause);
-        Tell(TakeFirstToTell());
+        InterruptDue();
+        Drain(mayContinueRun: true);
 
         // Wait for all of them: actors, hooks, token callbacks.
         await (_hooksEnded is null ? (Task)_actorsEnded.Task : Task.WhenAll(_actorsEnded.Task, _hooksEnded.Task)).ConfigureAwait(false);
@@ -123,30 +135,15 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         Complete();
     }
 
-    private void Tell(ActorRun[] actors)
-    {
-        var hooks = _hooksEnded is not null && Array.Exists(actors, static actor => actor.HasHook);
-        var limits = false;
-        foreach (var actor in actors)
-        {
-            Observer?.OnInterrupting(actor.Actor, Cause);
-            limits |= actor.CancelToken(hooks);
-        }
-
-        // Only now, when all of them are told and, where there are hooks, every token reads as cancelled, does their time begin and are hooks called.
-        foreach (var actor in hooks || limits ? actors : [])
-        {
-            actor.StartTimeLimit();
-            actor.CallHook();
-        }
-    }
-
     private void Complete()
     {
         _registration.Dispose();
-        Observer?.OnStopped(TimeProvider.GetElapsedTime(StartedAt, Now));
-
-        if (TakeFailures() is { } failures)
+        var now = Now;
+        (_endedAt, _hasEnded) = (now, true);
+        Observer?.OnStopped(TimeProvider.GetElapsedTime(_startedAt, now));
+        Watchdog.Drop(this);
+        _group.OnRunCompleting();
+        if (_state.Failures?.InOrder(LateActors) is { } failures)
         {
             _completion.TrySetException(failures);
         }
@@ -158,19 +155,17 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         {
             _completion.TrySetResult();
         }
-
-        _group.Forget(this);
     }
 
-    /// <summary>Runs code of an actor as the caller of the run would: with his execution context.</summary>
-    internal void InCallersContext(ContextCallback callback, ActorRun actor)
+    /// <summary>Runs code of an actor as the caller of the run would: with the caller's execution context.</summary>
+    internal void InCallersContext(ContextCallback callback, object state)
     {
         if (_context is null || ReferenceEquals(_context, ExecutionContext.Capture()))
         {
-            callback(actor); // the caller has suppressed its flow; or, most often, this is the default context as his was
+            callback(state); // the caller has suppressed its flow; or, most often, this is the default context as the caller's was
             return;
         }
 
-        ExecutionContext.Run(_context.CreateCopy(), callback, actor); // .NET Framework runs a context only once
+        ExecutionContext.Run(_context.CreateCopy(), callback, state); // .NET Framework runs a context only once
     }
 }

@@ -1,130 +1,136 @@
 namespace OkRun.Async;
 
+// How an actor is told to stop: its token, its hook, its time limit.
 internal sealed partial class ActorRun
 {
     private static readonly ContextCallback _interrupt = static state =>
     {
         LeaveSynchronizationContext();
-        ((ActorRun)state!).Interrupt();
+        ((ActorRun)state!).CallHook();
     };
 
-    private TimeLimit? _limit;
-    private int _cancellingThread; // a thread finds its own id here only if it has written it; 0 again once the callbacks or, on that stack, the execution have ended
+    private Extras? _extras; // null for most actors
+
+    /// <summary>The task of the interrupt hook; null until it has returned one.</summary>
+    public Task? Hook => _extras?.Hook;
 
     public TimeSpan StopTimeout => actor.StopTimeout ?? run.StopTimeout;
 
-    public bool HasTimeLimit => _limit is not null;
+    private bool IsTold => run.IsInterrupted(index);
 
-    public bool HasHook => actor.Interrupt is not null;
+    private Extras MyExtras => LazyInitializer.EnsureInitialized(ref _extras, static () => new())!;
 
-    private bool IsTold => Has(Marks.Told); // set before anything that the stop causes: it can be read without the lock
-
-    /// <summary>Tells the actor to stop. The callbacks of its token run on a work item of the pool.</summary>
-    /// <param name="beforeHooks">Whether hooks will be called next, and the token must read as cancelled on return.</param>
-    /// <returns>Whether its time is limited.</returns>
-    public bool CancelToken(bool beforeHooks)
+    /// <summary>Cancels the actor's token, and leaves its callbacks to another thread. Returns whether that is all: no code of the actor has seen its token yet.</summary>
+    public bool Cancel()
     {
-        var isLimited = TimeLimit.Limits(StopTimeout);
-        if (_isAwaited && !beforeHooks && !isLimited)
+        if (TryAmend(Jobs.Start))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true); // the cheapest way: nothing is allocated
+            _source.Cancel();
+            return true;
+        }
+
+        if (Execution is not null || !Threads.TryStart(static actor => ((ActorRun)actor!).CancelToken(), this))
+        {
+            Queue(Jobs.Cancel, preferLocal: true);
             return false;
         }
 
-        // Who still blocks its thread may be polling, and must not have to wait for a free thread of the pool to see it.
-        _limit = isLimited ? new TimeLimit() : null;
-        WhenEnded(this.CancelAsync(), static (callbacks, state) => ((ActorRun)state!).CallbacksEnded(callbacks.Exception, Marks.CallbacksOver));
-        return isLimited;
+        while (!_source.IsCancellationRequested) // an actor that holds its thread may poll its token: it must not depend on what the callbacks of other tokens do
+        {
+            Thread.Yield();
+        }
+
+        return false;
     }
 
-    public void StartTimeLimit()
+    /// <summary>Begins the time limit. The clock may be foreign code.</summary>
+    public void StartLimit()
     {
-        if (_limit is null || run.HasStopped(this))
+        if (!TimeLimit.IsFinite(StopTimeout))
         {
             return;
         }
 
+        var limit = MyExtras.Limit = new TimeLimit(StopTimeout);
         try
         {
-            _limit.Start(StopTimeout, run.TimeProvider, Abandon);
+            limit.Start(run.TimeProvider, () => run.On(RunEventKind.TimedOut, index));
+            run.Attend();
         }
-#pragma warning disable CA1031 // a clock of the user's gives no timer: that must not keep the others from being told
+#pragma warning disable CA1031 // a clock of the user gives no timer: that must not keep other actors from being told
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            run.TimeLimitFailed(this, exception);
-        }
-
-        if (run.HasStopped(this))
-        {
-            _limit.Stop(); // it stopped meanwhile, and found no timer to stop
+            run.On(RunEventKind.LimitFailed, index, [exception]);
         }
     }
 
-    /// <summary>Has the hook called on a work item of the pool: now, or once <c>execute</c> has been entered.</summary>
-    public void CallHook()
+    /// <summary>For the watchdog: acts on what has passed of the time limit. Returns how long until there is more to see; null if there is nothing to wait for.</summary>
+    public TimeSpan? LookAtLimit(long now)
     {
-        if (HasHook && run.MayInterrupt(this))
+        if (_extras?.Limit is not { } limit)
         {
-            QueueHook();
+            return null;
         }
+
+        var (isDeadline, isLimit, left) = limit.Look(now);
+        if (isDeadline)
+        {
+            Queue(Jobs.Deadline, preferLocal: false);
+        }
+
+        if (isLimit)
+        {
+            run.OnLater(RunEventKind.TimedOut, index);
+        }
+
+        return left;
     }
 
-    public void PassTimeLimit() => _limit?.Pass();
+    public void QueueHook() => Queue(Jobs.Hook, preferLocal: false);
 
-    public void StopTimeLimit() => _limit?.Stop();
+    public void EndLimit() => _extras?.Limit?.End();
 
-    private void QueueHook() => ThreadPool.UnsafeQueueUserWorkItem(static actor => actor.InterruptInContext(), this, preferLocal: false);
-
-    private void InterruptInContext() => run.InCallersContext(_interrupt, this);
-
-    private void Interrupt()
-    {
-        var hook = CallAsync(cause => actor.Interrupt!(cause, _limit?.Deadline ?? CancellationToken.None), run.Cause, "The interrupt hook of actor");
-        WhenEnded(hook, static (hook, state) => ((ActorRun)state!).HookEnded(hook));
-    }
-
-    private void HookEnded(Task hook) => run.TellingEnded(this, Marks.HookOver, FailuresOf(hook, isCancelledByCaller: false, isExecution: false));
-
-    private void CancelOnThisStack()
+    private void CancelToken()
     {
         AggregateException? thrown = null;
-        _cancellingThread = Environment.CurrentManagedThreadId;
         try
         {
-            Cancel();
+            if (run.TracksTokens)
+            {
+                // Callbacks run in reverse order, so this one comes before those of the actor, which may block.
+                _ = Token.UnsafeRegister(static state => ((ActorRun)state!).TokenCancelled(), this);
+            }
+
+            _source.Cancel();
         }
         catch (AggregateException exception)
         {
             thrown = exception;
         }
 
-        var endedToo = _cancellingThread == 0;
-        _cancellingThread = 0;
-        CallbacksEnded(thrown, endedToo ? Marks.CallbacksOver | Marks.Ended | Marks.ExecutionOver : Marks.CallbacksOver);
+        run.On(RunEventKind.CallbacksEnded, index, thrown is null ? [] : FailuresAmong(Unwrapped(thrown), isCancelled: IsTold, isExecution: false));
     }
 
-    private void CallbacksEnded(AggregateException? thrown, Marks parts) =>
-        run.TellingEnded(this, parts, thrown is null ? [] : FailuresAmong(Unwrapped(thrown), isCancelledByCaller: false, isExecution: false));
+    private void TokenCancelled() => run.On(RunEventKind.TokenCancelled, index);
 
-    /// <summary>Everything thrown comes wrapped, once for each source and task it went through. An aggregate that wraps nothing was thrown as it is.</summary>
-    private static IEnumerable<Exception> Unwrapped(Exception thrown) =>
-        thrown is AggregateException { InnerExceptions: { Count: > 0 } inner } && thrown.GetType() == typeof(AggregateException) ? inner.SelectMany(Unwrapped) : [thrown];
-
-    /// <summary>
-    /// Counts an execution that has ended in one of the token's callbacks, on this very stack, with the callbacks, at one go. The run stops already, so it is nobody's first end;
-    /// but who watches may not be told late.
-    /// </summary>
-    private bool TryEndWithCallbacks()
+    private void CallHook()
     {
-        if (_cancellingThread != Environment.CurrentManagedThreadId || run.IsWatched)
-        {
-            return false;
-        }
-
-        _cancellingThread = 0;
-        return true;
+        var hook = CallAsync(cause => actor.Interrupt!(cause, _extras?.Limit?.Deadline ?? CancellationToken.None), run.Cause, "The interrupt hook of actor");
+        MyExtras.Hook = hook;
+        WhenEnded(hook, static (hook, state) => ((ActorRun)state!).HookEnded(hook));
     }
 
-    private void Abandon() => run.Abandon(this);
+    private void HookEnded(Task hook)
+    {
+        run.On(RunEventKind.HookEnded, index, FailuresOf(hook, isCancelled: IsTold, isExecution: false));
+    }
+
+    /// <summary>What only some actors have: a hook, a time limit, or an inner run.</summary>
+    private sealed class Extras
+    {
+        public volatile TimeLimit? Limit;
+        public volatile Task? Hook;
+        public volatile ActorGroupRun? Inner;
+    }
 }

@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace OkRun.Async;
 
-/// <summary>
-/// One actor in one run: start, ready, end. It is its own work item and its own token source, which is never disposed: code of the actor may hold on to the token.
-/// </summary>
-internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : CancellationTokenSource, IThreadPoolWorkItem
+/// <summary>One actor in one run, effects only: it starts, cancels, interrupts and limits the actor, and reports what happens. The actor is its own work item for all of that.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Disposing the token's source would break an actor that still holds its token; without a timer it needs no disposal.")]
+internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index) : WorkItem
 {
     private static readonly ContextCallback _enter = static state =>
     {
@@ -11,49 +12,93 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
         ((ActorRun)state!).Enter();
     };
 
-    private bool _isAwaited;
+    private readonly CancellationTokenSource _source = new(); // not the actor's record itself: a token that is kept must not keep the run
+    private Task? _execution;
 
     public Actor Actor => actor;
 
-    public bool WaitsForNobody => Links is null or { Before.Count: 0 };
+    public int Index => index;
+
+    public CancellationToken Token => _source.Token;
 
     public Task Completion => run.Completion;
 
-    /// <summary>Starts the actor, which is marked as started, on the pool or on a thread of its own. No exception comes out.</summary>
+    /// <summary>The task of <c>execute</c>; null until it has returned one.</summary>
+    public Task? Execution => Volatile.Read(ref _execution);
+
+    /// <summary>The run of the group that this actor is; null for all other actors.</summary>
+    public ActorGroupRun? Inner
+    {
+        get => _extras?.Inner;
+        set => MyExtras.Inner = value;
+    }
+
+    public ActorGroupObserver? ObserverOfRun => run.Observer;
+
+    protected override ActorGroupRun Run => run;
+
+    protected override Jobs OfPool => actor.HasOwnThread ? base.OfPool & ~Jobs.Start : base.OfPool;
+
+    /// <summary>Starts the actor on the pool, or on a thread of its own. No exception comes out.</summary>
     public void Start()
     {
-        run.Observer?.OnStarted(actor);
         if (!actor.HasOwnThread)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            QueueFirst(Jobs.Start);
             return;
         }
 
+        Expect(Jobs.Start);
         try
         {
-            new Thread(static state => ((ActorRun)state!).Begin()) { IsBackground = true, Name = actor.Name }.UnsafeStart(this);
+            new Thread(static state => ((ActorRun)state!).Execute()) { IsBackground = true, Name = actor.Name }.UnsafeStart(this);
         }
 #pragma warning disable CA1031 // the system has no thread to give: the actor's failure, and not that of the run
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            run.ExecutionEnded(this, [exception], run.IsCancelledByCaller);
+            run.On(RunEventKind.ExecutionEnded, index, [exception]);
         }
     }
 
-    /// <summary>The actor's first work item starts it. A second one tells it to stop, once it awaits.</summary>
-    void IThreadPoolWorkItem.Execute()
+    public void BecomeReady() => run.On(RunEventKind.SaidReady, index);
+
+    /// <summary>A run inside of this actor reports to the observer of its run.</summary>
+    public void Report(Action<ActorGroupObserver> report) => run.OnInner(index, report);
+
+    /// <summary>Calls back on the stack that ends the task, whatever that is, so that what ends first is seen first.</summary>
+    public void WhenEnded(Task task, Action<Task, object?> ended)
     {
-        if (_isAwaited)
+        if (task.IsCompleted)
         {
-            CancelOnThisStack();
+            ended(task, this);
             return;
         }
 
-        Begin();
+        _ = task.ContinueWith(
+            ended, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.HideScheduler, InlineTaskScheduler.Scheduler);
     }
 
-    /// <summary>.NET Framework brings the caller's along with his execution context.</summary>
+    protected override void Do(Jobs job)
+    {
+        switch (job)
+        {
+            case Jobs.Start:
+                run.InCallersContext(_enter, this);
+                break;
+            case Jobs.Cancel:
+                CancelToken();
+                break;
+            case Jobs.Hook:
+                run.InCallersContext(_interrupt, this);
+                break;
+            case Jobs.Deadline:
+                _extras?.Limit?.CancelDeadline();
+                break;
+        }
+    }
+
+    /// <summary>.NET Framework brings the caller's along with the execution context.</summary>
     private static void LeaveSynchronizationContext()
     {
         if (SynchronizationContext.Current is not null)
@@ -62,30 +107,26 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
         }
     }
 
-    private void Begin() => run.InCallersContext(_enter, this);
-
-    public void BecomeReady() => run.BecomeReady(this);
-
     private void Enter()
     {
-        if (run.Enter(this))
+        run.On(RunEventKind.Entered, index);
+        if (IsAmended)
         {
-            QueueHook();
+            _source.Cancel(); // told to stop before this: whichever of the two cancels first, the token reads as cancelled
         }
 
         var execution = CallAsync(actor.Execute, this, "Actor");
-        _isAwaited = true;
+        Volatile.Write(ref _execution, execution);
         WhenEnded(execution, static (execution, state) => ((ActorRun)state!).ExecutionEnded(execution));
     }
 
     private void ExecutionEnded(Task execution)
     {
-        var isCancelled = run.IsCancelledByCaller; // asked once: it decides both what failed and who was first
-        var failures = FailuresOf(execution, isCancelled, isExecution: true);
-        if (failures.Length > 0 || !TryEndWithCallbacks())
-        {
-            run.ExecutionEnded(this, failures, isCancelled);
-        }
+        var isCancelled = run.IsCancelledByCaller; // asked once: it decides both what failed and which actor was first
+        var isTold = IsTold;
+        var isWithdrawn = !isTold && !isCancelled && run.IsStopAnnounced && IsCancelledOnly(execution);
+        var failures = isWithdrawn ? [] : FailuresOf(execution, isTold || isCancelled, isExecution: true);
+        run.On(isWithdrawn ? RunEventKind.ExecutionWithdrawn : RunEventKind.ExecutionEnded, index, failures, isCancelled);
     }
 
     /// <summary>Calls a delegate of the user, and makes a task of whatever it does.</summary>
@@ -101,61 +142,5 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor) : Cancell
         {
             return Task.FromException(exception);
         }
-    }
-
-    /// <summary>Looks at how a task ended: an exception that is a normal end is none. No exception is rethrown for a normal end.</summary>
-    private Exception[] FailuresOf(Task task, bool isCancelledByCaller, bool isExecution)
-    {
-        if (task.Exception is { } exception)
-        {
-            return FailuresAmong(exception.InnerExceptions, isCancelledByCaller, isExecution);
-        }
-
-        return task.IsCanceled && !IsTold && !isCancelledByCaller ? [CancellationOf(task)] : [];
-    }
-
-    private Exception[] FailuresAmong(IEnumerable<Exception> exceptions, bool isCancelledByCaller, bool isExecution) =>
-        [.. exceptions.Where(each => each is OperationCanceledException ? !IsTold && !isCancelledByCaller : !(isExecution && actor.EndsByClosing && IsTold) && !IsExpectedOnStop(each))];
-
-    private bool IsExpectedOnStop(Exception exception)
-    {
-        try
-        {
-            return IsTold && actor.ExpectedOnStop?.Invoke(exception) == true;
-        }
-#pragma warning disable CA1031 // a predicate that throws accepts nothing: the exception it was asked about stays a failure
-        catch
-#pragma warning restore CA1031
-        {
-            return false;
-        }
-    }
-
-    private static OperationCanceledException CancellationOf(Task task)
-    {
-        try
-        {
-#pragma warning disable VSTHRD002 // the task has ended: this only unwraps its exception
-            task.GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
-            return new TaskCanceledException(task);
-        }
-        catch (OperationCanceledException exception)
-        {
-            return exception;
-        }
-    }
-
-    /// <summary>Calls back on the stack that ends the task, whatever that is, so that what ends first is seen first.</summary>
-    private void WhenEnded(Task task, Action<Task, object?> ended)
-    {
-        if (task.IsCompleted)
-        {
-            ended(task, this);
-            return;
-        }
-
-        _ = task.ContinueWith(
-            ended, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.HideScheduler, OnSameStack.Scheduler);
     }
 }

@@ -1,14 +1,14 @@
 namespace OkRun.Async;
 
 /// <summary>Tells two observers, one after the other. What the first one throws is ignored, as the run ignores what the second one throws.</summary>
-internal sealed class BothObservers(ActorGroupObserver first, ActorGroupObserver second) : ActorGroupObserver
+internal sealed class BothObservers(ActorGroupObserver first, ActorGroupObserver second) : ActorGroupObserver, IActorGroupRunObserver
 {
-    private readonly QuietObserver _first = new(first);
+    private readonly SafeObserver _first = new(first);
 
-    public override void OnStarting(ActorGroupRun run)
+    public void OnStarting(ActorGroupRun run)
     {
         _first.OnStarting(run);
-        second.OnStarting(run);
+        (second as IActorGroupRunObserver)?.OnStarting(run);
     }
 
     public override void OnStarted(Actor actor)

@@ -39,18 +39,21 @@ public sealed class StopTimeoutException : TimeoutException
         Actors = [.. actors];
     }
 
-    internal StopTimeoutException(IReadOnlyList<(Actor Actor, TimeSpan Limit)> late)
+    internal StopTimeoutException(IReadOnlyList<(Actor Actor, TimeSpan Limit, IReadOnlyList<string> Inside)> late)
         : base(Describe(late)) =>
         Actors = [.. late.Select(each => each.Actor)];
 
-    /// <summary>The actors that did not stop in time; in that of a run, in the order in which they were added to the group.</summary>
+    /// <summary>The actors that were told to stop and did not stop in time. In the exception of a run, in the order in which they were added to the group.</summary>
     public IReadOnlyList<Actor> Actors { get; } = [];
 
-    private static string Describe(IReadOnlyList<(Actor Actor, TimeSpan Limit)> late)
+    private static string Describe(IReadOnlyList<(Actor Actor, TimeSpan Limit, IReadOnlyList<string> Inside)> late)
     {
-        var who = late.Count == 1 ? "1 actor" : $"{late.Count} actors";
+        var count = late.Count == 1 ? "1 actor" : $"{late.Count} actors";
         return late.All(each => each.Limit == late[0].Limit)
-            ? $"{who} did not stop within {late[0].Limit}: {string.Join(", ", late.Select(each => $"'{each.Actor.Name}'"))}."
-            : $"{who} did not stop in time: {string.Join(", ", late.Select(each => $"'{each.Actor.Name}' within {each.Limit}"))}.";
+            ? $"{count} did not stop within {late[0].Limit}: {string.Join(", ", late.Select(each => Name(each.Actor, each.Inside)))}."
+            : $"{count} did not stop in time: {string.Join(", ", late.Select(each => $"{Name(each.Actor, each.Inside)} within {each.Limit}"))}.";
     }
+
+    private static string Name(Actor actor, IReadOnlyList<string> inside) =>
+        inside.Count == 0 ? $"'{actor.Name}'" : $"'{actor.Name}' (waiting for {string.Join(", ", inside.Select(name => $"'{actor.Name}/{name}'"))})";
 }

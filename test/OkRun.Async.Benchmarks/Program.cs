@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using OkRun.Async.Benchmarks.Also;
+using OkRun.Async.Benchmarks.Isolation;
 using OkRun.Async.Benchmarks.Page;
 using OkRun.Async.Benchmarks.Peer;
 using OkRun.Async.Benchmarks.Ratios;
@@ -22,6 +23,13 @@ switch (args)
         break;
     case ["cold"]:
         Print(await ColdStart.MeasureAsync(20));
+        break;
+    case ["isolation"]:
+        return await IsolationTable.PrintAsync(factor: 1);
+    case ["isolation", var factor]:
+        return await IsolationTable.PrintAsync(Number(factor));
+    case ["isolation-row", var row, var blockers]:
+        IsolationTable.PlayHere(Number(row), Number(blockers));
         break;
     case ["page"]:
         await Readme.WriteAsync();

@@ -56,11 +56,14 @@ public partial class Racing
         var store = group.Add(new Actor("store", _ => making.Happened) { StopTimeout = TimeSpan.FromSeconds(1) });
         group.Add(new Actor("web", Work.Nothing) { After = [store] });
 
-        await group.RunAsync().OrHang(); // whoever tells the store is kept until the store, and the run with it, is over
+        var run = group.RunAsync(); // whoever tells the store is kept until the store has ended
+        await making.Happened.OrHang();
+        await Eventually.EverybodyHadATurn();
         Assert.False(clock.IsDisposed);
         stopped.Happen();
 
-        await Eventually.True(() => clock.IsDisposed);
+        await run.OrHang();
+        Assert.True(clock.IsDisposed);
     }
 
     /// <summary>Its one timer passes when the test says so, be it disposed or not.</summary>

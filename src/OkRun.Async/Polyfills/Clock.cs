@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace OkRun.Async;
 
-internal interface ITimer : IDisposable;
+internal interface ITimer : IDisposable
+{
+    bool Change(TimeSpan dueTime, TimeSpan period);
+}
 
 /// <summary>As much of the TimeProvider of newer targets as the core needs.</summary>
 internal sealed class TimeProvider
@@ -22,6 +25,8 @@ internal sealed class TimeProvider
     private sealed class SystemTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) : ITimer
     {
         private readonly Timer _timer = new(callback, state, dueTime, period);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => _timer.Change(dueTime, period);
 
         public void Dispose() => _timer.Dispose();
     }

@@ -174,7 +174,8 @@ internal sealed class PlayedRun : IDisposable
         Assert.Equal(_model.First?.Name, run.First?.Name);
         Assert.Equal(_shapes.Select(shape => shape.State(true)), run.Actors.Select(status => status.State));
         MadeByTheCore.AssertSame(_shapes.Select(shape => shape.Failure), run.Actors.Select(status => status.Exception));
-        Assert.Equal(_model.WasReady ? TaskStatus.RanToCompletion : TaskStatus.Canceled, run.Ready.Status);
+        var ready = _model.WasReady ? TaskStatus.RanToCompletion : _model is { First: not null, Cause: not null } ? TaskStatus.Faulted : TaskStatus.Canceled;
+        Assert.Equal(ready, run.Ready.Status);
         Assert.Equal("stopped", _recorder.Lines[^1]);
         Assert.Null(OrderOfLines.Broken(run.Actors, run.First, _recorder.Lines));
     }

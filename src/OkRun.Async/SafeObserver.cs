@@ -1,9 +1,9 @@
 namespace OkRun.Async;
 
 /// <summary>Hands everything on to an observer, and ignores what it throws.</summary>
-internal sealed class QuietObserver(ActorGroupObserver observer) : ActorGroupObserver
+internal sealed class SafeObserver(ActorGroupObserver observer) : ActorGroupObserver, IActorGroupRunObserver
 {
-    public override void OnStarting(ActorGroupRun run) => Tell(static (observer, run) => observer.OnStarting(run), run);
+    public void OnStarting(ActorGroupRun run) => Tell(static (observer, run) => (observer as IActorGroupRunObserver)?.OnStarting(run), run);
 
     public override void OnStarted(Actor actor) => Tell(static (observer, actor) => observer.OnStarted(actor), actor);
 

@@ -6,9 +6,9 @@ namespace OkRun.Async;
 /// Runs a continuation on the stack that ends the task. An await or the default scheduler goes to the pool where the task's source asks for that, or where the stack has a
 /// synchronization context; and the pool does not keep the order. For continuations that only write down what happened.
 /// </summary>
-internal sealed class OnSameStack : TaskScheduler
+internal sealed class InlineTaskScheduler : TaskScheduler
 {
-    public static OnSameStack Scheduler { get; } = new();
+    public static InlineTaskScheduler Scheduler { get; } = new();
 
     protected override void QueueTask(Task task)
     {

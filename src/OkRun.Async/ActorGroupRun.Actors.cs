@@ -1,0 +1,57 @@
+namespace OkRun.Async;
+
+// What can be asked about the actors of a run.
+public sealed partial class ActorGroupRun
+{
+    /// <summary>What is known of each actor at this moment, in the order of <c>Add</c>. A snapshot: it does not change.</summary>
+    public IReadOnlyList<ActorStatus> Actors
+    {
+        get
+        {
+            Progress[] progress;
+            Record[] records;
+            var statuses = new ActorStatus[_actors.Length];
+            lock (_state)
+            {
+                (progress, var kept) = _state.Snapshot();
+                records = kept ?? new Record[progress.Length];
+                for (var i = 0; i < statuses.Length; i++)
+                {
+                    statuses[i] = new(_actors[i].Actor, _state.StateOf(progress[i], records[i].Failure), records[i].Failure, TimeSpan.Zero);
+                }
+            }
+
+            var now = _hasEnded ? _endedAt : Now; // not before the lock, or an actor could seem to have started later than now; not under it, as the clock may be foreign code
+            for (var i = 0; i < statuses.Length; i++)
+            {
+                statuses[i] = statuses[i] with
+                {
+                    Elapsed = Elapsed(progress[i], records[i], now),
+                    Running = progress[i].Running,
+                    SinceTold = progress[i].Has(Steps.Interrupted) ? TimeProvider.GetElapsedTime(records[i].ToldAt, now) : null,
+                };
+            }
+
+            return statuses;
+        }
+    }
+
+    private TimeSpan Elapsed(in Progress progress, in Record record, long now)
+    {
+        if (!progress.Has(Steps.Started))
+        {
+            return TimeSpan.Zero;
+        }
+
+        return TimeProvider.GetElapsedTime(record.StartedAt, progress.IsOpen(ActorParts.Execute) ? now : record.EndedAt);
+    }
+
+    private StopTimeoutException LateActors() => new([.. _state.Abandoned().Select(index => (_actors[index].Actor, _actors[index].StopTimeout, _actors[index].Inner?.StillRunning() ?? []))]);
+
+    /// <summary>The names of the actors that were told to stop and still run, with the path to those of inner groups.</summary>
+    internal IReadOnlyList<string> StillRunning() =>
+        [.. Actors.SelectMany((status, index) => status is { Running: not ActorParts.None, SinceTold: not null } ? StillRunning(_actors[index]) : [])];
+
+    private static IEnumerable<string> StillRunning(ActorRun actor) =>
+        actor.Inner is { } inner ? inner.StillRunning().Select(name => $"{actor.Actor.Name}/{name}") : [actor.Actor.Name];
+}

@@ -1,0 +1,144 @@
+namespace OkRun.Async;
+
+// What the state asks for, as effects.
+public sealed partial class ActorGroupRun
+{
+    /// <summary>The observer is told of the actors that start with the run before any of them does, so nothing else can happen meanwhile but a request to stop. That waits.</summary>
+    private void AnnounceStart()
+    {
+        if (Observer is null)
+        {
+            return;
+        }
+
+        (Observer as IActorGroupRunObserver)?.OnStarting(this);
+        foreach (var actor in _actors)
+        {
+            if (_state.StartsFirst(actor.Index))
+            {
+                Observer.OnStarted(actor.Actor);
+            }
+        }
+
+        if (Apply(new(RunEventKind.StartAnnounced), IsCancelledByCaller))
+        {
+            QueueStep();
+        }
+    }
+
+    private void Do(Effect effect)
+    {
+        var actor = effect.Actor < 0 ? null! : _actors[effect.Actor];
+        switch (effect.Kind)
+        {
+            case EffectKind.Start:
+                Observer?.OnStarted(actor.Actor);
+                actor.Start();
+                break;
+            case EffectKind.AnnounceReady:
+                Observer?.OnReady(actor.Actor);
+                Apply(new(RunEventKind.ReadyAnnounced, effect.Actor, Now: Now), IsCancelledByCaller);
+                break;
+            case EffectKind.AnnounceEnded:
+                var record = _state.RecordOf(effect.Actor);
+                Observer?.OnEnded(actor.Actor, (Exception?)effect.Payload, TimeProvider.GetElapsedTime(record.StartedAt, record.EndedAt));
+                break;
+            case EffectKind.AnnounceInterruptFailed:
+                Observer?.OnInterruptFailed(actor.Actor, (Exception)effect.Payload!);
+                break;
+            case EffectKind.AnnounceInner:
+                ((Action<ActorGroupObserver>)effect.Payload!)(Observer!);
+                break;
+            case EffectKind.Abandon:
+                Observer?.OnAbandoned(actor.Actor, actor.StopTimeout);
+                break;
+            case EffectKind.EndLimit:
+                actor.EndLimit();
+                break;
+            case EffectKind.CallHook:
+                CallHook(actor);
+                break;
+            case EffectKind.CompleteReady:
+                _ready?.TrySetResult();
+                break;
+            case EffectKind.Interrupt:
+                InterruptDue();
+                break;
+            case EffectKind.Arm:
+                Arm();
+                break;
+            case EffectKind.CompleteActors:
+                _actorsEnded.TrySetResult();
+                break;
+            case EffectKind.CompleteHooks:
+                _hooksEnded?.TrySetResult();
+                break;
+        }
+    }
+
+    /// <summary>Tells the actors whose turn it is to stop.</summary>
+    private void InterruptDue()
+    {
+        int[]? due;
+        var now = Now;
+        lock (_state)
+        {
+            due = _state.TakeDue(now);
+        }
+
+        var count = due?.Length ?? _actors.Length;
+        for (var i = 0; i < count; i++)
+        {
+            var actor = _actors[due?[i] ?? i];
+            Observer?.OnInterrupting(actor.Actor, Cause);
+            if (actor.Cancel())
+            {
+                Apply(new(RunEventKind.CallbacksEnded, actor.Index, []), isCancelledByCaller: false);
+            }
+        }
+    }
+
+    /// <summary>All that were told read as cancelled: now their time limits begin, and their hooks are called.</summary>
+    private void Arm()
+    {
+        int[] armed;
+        lock (_state)
+        {
+            armed = _state.TakeArmed();
+        }
+
+        foreach (var index in armed)
+        {
+            _actors[index].StartLimit();
+            CallHook(_actors[index]);
+        }
+    }
+
+    private void CallHook(ActorRun actor)
+    {
+        bool isDue;
+        lock (_state)
+        {
+            isDue = _state.TakeHook(actor.Index);
+        }
+
+        if (isDue)
+        {
+            actor.QueueHook();
+        }
+    }
+
+    /// <summary>The run stops: it will not become ready any more.</summary>
+    private void EndReady()
+    {
+        if (Cause is { } cause && _state.First is not null)
+        {
+            _ready?.TrySetException(cause);
+            _ = _ready?.Task.Exception; // observed: it comes out of the run too
+        }
+        else
+        {
+            _ready?.TrySetCanceled();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+namespace OkRun.Async;
+
+// What the watchdog sees of a run.
+public sealed partial class ActorGroupRun
+{
+    private const int Brisk = 64; // jobs begun from one look to the next: the pool is busy, but it is not blocked
+
+    private volatile bool _hasDue;
+    private int _dueBefore; // jobs that were due at the last look
+
+    internal bool HasDue => _hasDue;
+
+    /// <summary>Whether the watchdog looks at this run.</summary>
+    internal volatile bool IsAttended;
+
+    internal ActorGroupRun? NextAttended { get; set; }
+
+    internal ActorGroupRun? PreviousAttended { get; set; }
+
+    /// <summary>Something is due: the watchdog has to look. Costs two flags where it does already.</summary>
+    internal void Attend()
+    {
+        if (_hasDue && IsAttended && !Watchdog.IsAsleep)
+        {
+            return;
+        }
+
+        _hasDue = true;
+        Interlocked.MemoryBarrier();
+        if (!IsAttended || Watchdog.IsAsleep)
+        {
+            Watchdog.Attend(this);
+        }
+    }
+
+    /// <summary>Rescues what is overdue. Returns how long to wait for the next look; infinite where none is needed.</summary>
+    internal TimeSpan Look(long now, TimeSpan tick)
+    {
+        _hasDue = false;
+        Interlocked.MemoryBarrier();
+        List<(WorkItem Item, Jobs Jobs)> overdue = [];
+        var due = 0;
+        var wait = Timeout.InfiniteTimeSpan;
+        Look(_step);
+        foreach (var actor in _actors)
+        {
+            Look(actor);
+            if (_state.HasLimits && actor.LookAtLimit(now) is { } left && (wait == Timeout.InfiniteTimeSpan || left < wait))
+            {
+                wait = left;
+            }
+        }
+
+        if (_dueBefore - overdue.Count < Brisk)
+        {
+            overdue.ForEach(static each => each.Item.Rescue(each.Jobs));
+        }
+
+        _dueBefore = due;
+        if (due == 0)
+        {
+            return wait;
+        }
+
+        _hasDue = true;
+        return wait == Timeout.InfiniteTimeSpan || wait > tick ? tick : wait;
+
+        void Look(WorkItem item)
+        {
+            var (isDue, late) = item.Look();
+            due += isDue ? 1 : 0;
+            if (late != Jobs.None)
+            {
+                overdue.Add((item, late));
+            }
+        }
+    }
+
+    /// <summary>The work item on which the run goes on.</summary>
+    private sealed class RunStep(ActorGroupRun run) : WorkItem
+    {
+        protected override ActorGroupRun Run => run;
+
+        public void Queue() => Queue(Jobs.Step, preferLocal: true);
+
+        protected override void Do(Jobs job) => run.Drain(mayContinueRun: true);
+    }
+}

@@ -1,0 +1,127 @@
+namespace OkRun.Async;
+
+// What is to be done, in order. What is announced first is done first, so nothing that follows from an announcement has to be held back.
+internal sealed partial class RunState
+{
+    private Queue<Effect>? _outbox;
+    private bool _isDraining;
+    private bool _isReadyCompleted;
+    private bool _isAwake;
+    private ActorParts _completed;
+    private List<int>? _due; // the actors that are told to stop next; not kept where no actor comes after another
+    private List<int>? _unarmed; // the actors that were told, and wait for that
+    private int _uncancelled; // how many of the actors that were told do not read as cancelled yet
+
+    /// <summary>Makes the caller the one that drains, if there is something to do and nothing drains yet. Where the caller does not drain at once, it queues that.</summary>
+    public bool TryClaim()
+    {
+        if (_isDraining)
+        {
+            return false;
+        }
+
+        _isDraining = _outbox is { Count: > 0 } || Asked() != EffectKind.None;
+        return _isDraining;
+    }
+
+    /// <summary>The next to be done, for the one that drains. None frees the claim. Stop hands the claim to the run, which goes on.</summary>
+    /// <param name="mayContinueRun">Whether the run may go on here. Otherwise what it needs for that is returned again, to a caller that may.</param>
+    public Effect Next(bool mayContinueRun)
+    {
+        if (_outbox is { Count: > 0 })
+        {
+            return _outbox.Dequeue();
+        }
+
+        var asked = Asked();
+        if (asked >= EffectKind.Stop && !mayContinueRun)
+        {
+            return new(asked);
+        }
+
+        _isDraining = asked != EffectKind.None;
+        _isReadyCompleted |= asked == EffectKind.CompleteReady;
+        _isAwake |= asked == EffectKind.Stop;
+        _completed |= asked == EffectKind.CompleteActors ? ActorParts.Execute : asked == EffectKind.CompleteHooks ? ActorParts.Hook : ActorParts.None;
+        return new(asked);
+    }
+
+    /// <summary>Marks as told to stop, and returns, the actors whose turn has come; null for all there are.</summary>
+    public int[]? TakeDue(long now)
+    {
+        int[]? due = _dependencies is null && HasBegun ? null : [.. _due ?? []];
+        _due?.Clear();
+        var count = due?.Length ?? _actors.Length;
+        _uncancelled += count;
+        for (var i = 0; i < count; i++)
+        {
+            Interrupt(due?[i] ?? i, now);
+        }
+
+        return due;
+    }
+
+    private void Interrupt(int actor, long now)
+    {
+        _actors[actor].Steps |= Steps.Interrupted;
+        _actors[actor].Running |= ActorParts.Callbacks;
+        if (_records is not null)
+        {
+            _records[actor].ToldAt = now;
+        }
+
+        if (_actors[actor].Is(Traits.HasHook) || _actors[actor].Is(Traits.Limited))
+        {
+            (_unarmed ??= []).Add(actor);
+        }
+    }
+
+    /// <summary>Returns the actors whose time limit begins now, and whose hook may be called.</summary>
+    public int[] TakeArmed()
+    {
+        int[] armed = [.. _unarmed!.Where(actor => _actors[actor].Open != ActorParts.None)];
+        _unarmed!.Clear();
+        foreach (var actor in armed)
+        {
+            _actors[actor].Steps |= Steps.Armed;
+        }
+
+        return armed;
+    }
+
+    /// <summary>Whether the actor's hook is to be called now: exactly once, when it was told to stop, and not before its <c>execute</c>.</summary>
+    public bool TakeHook(int actor)
+    {
+        var isDue = _actors[actor].Is(Traits.HasHook) && _actors[actor].Has(Steps.Armed | Steps.Entered) && !_actors[actor].Has(Steps.HookCalled);
+        if (isDue)
+        {
+            _actors[actor].Steps |= Steps.HookCalled;
+            _actors[actor].Running |= ActorParts.Hook;
+        }
+
+        return isDue;
+    }
+
+    /// <summary>What the state asks for, whatever has led to it.</summary>
+    private EffectKind Asked() => this switch
+    {
+        { IsReady: true, _isReadyCompleted: false } => EffectKind.CompleteReady,
+        { IsStopping: false } => EffectKind.None,
+        { _isAwake: false } => EffectKind.Stop,
+        { _due.Count: > 0 } => EffectKind.Interrupt,
+        { _unarmed.Count: > 0, _uncancelled: 0 } => EffectKind.Arm,
+        _ when _executions + _callbacks == 0 && (_completed & ActorParts.Execute) == 0 => EffectKind.CompleteActors,
+        _ when _hooks == 0 && (_completed & ActorParts.Hook) == 0 => EffectKind.CompleteHooks,
+        _ => EffectKind.None,
+    };
+
+    private void Do(EffectKind kind, int actor, object? payload = null) => (_outbox ??= new()).Enqueue(new(kind, actor, payload));
+
+    private void Announce(EffectKind kind, int actor, object? payload = null)
+    {
+        if (_isObserved)
+        {
+            Do(kind, actor, payload);
+        }
+    }
+}
