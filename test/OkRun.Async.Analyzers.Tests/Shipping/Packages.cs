@@ -15,10 +15,9 @@ public sealed class Packages : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        await RunAsync("pack", Source("OkRun.Async.AspNetCore"), "--output", Under("made"), $"-p:ArtifactsPath={Under("artifacts")}", $"-p:Version={Version}");
-        foreach (var project in new[] { "OkRun.Async.Hosting", "OkRun.Async" })
+        foreach (var project in new[] { "OkRun.Async", "OkRun.Async.Hosting", "OkRun.Async.AspNetCore" })
         {
-            await RunAsync("pack", Source(project), "--no-build", "--output", Under("made"), $"-p:ArtifactsPath={Under("artifacts")}", $"-p:Version={Version}");
+            await RunAsync("pack", Source(project), "--output", Under("made"), $"-p:ArtifactsPath={Under("artifacts")}", $"-p:Version={Version}");
         }
     }
 
