@@ -62,10 +62,10 @@ public sealed partial class ActorGroupRun
                 _ready?.TrySetResult();
                 break;
             case EffectKind.Interrupt:
-                InterruptDue();
+                Interrupt((int[]?)effect.Payload);
                 break;
             case EffectKind.Arm:
-                Arm();
+                Arm((int[])effect.Payload!);
                 break;
             case EffectKind.CompleteActors:
                 _actorsEnded.TrySetResult();
@@ -76,14 +76,13 @@ public sealed partial class ActorGroupRun
         }
     }
 
-    /// <summary>Tells the actors whose turn it is to stop.</summary>
-    private void InterruptDue()
+    /// <summary>Tells actors to stop; null for all there are.</summary>
+    private void Interrupt(int[]? due)
     {
-        int[]? due;
         var now = Now;
         lock (_state)
         {
-            due = _state.TakeDue(now);
+            _state.Interrupt(due, now);
         }
 
         var count = due?.Length ?? _actors.Length;
@@ -99,14 +98,8 @@ public sealed partial class ActorGroupRun
     }
 
     /// <summary>All that were told read as cancelled: now their time limits begin, and their hooks are called.</summary>
-    private void Arm()
+    private void Arm(int[] armed)
     {
-        int[] armed;
-        lock (_state)
-        {
-            armed = _state.TakeArmed();
-        }
-
         foreach (var index in armed)
         {
             _actors[index].StartLimit();

@@ -40,11 +40,13 @@ public sealed partial class ActorGroupRun
         Interlocked.MemoryBarrier();
         List<(WorkItem Item, Jobs Jobs)> overdue = [];
         var due = 0;
+        var isCancelling = false;
         var wait = Timeout.InfiniteTimeSpan;
         Look(_step);
         foreach (var actor in _actors)
         {
             Look(actor);
+            isCancelling |= TracksTokens && actor.LookAtToken();
             if (_state.HasLimits && actor.LookAtLimit(now) is { } left && (wait == Timeout.InfiniteTimeSpan || left < wait))
             {
                 wait = left;
@@ -57,7 +59,7 @@ public sealed partial class ActorGroupRun
         }
 
         _dueBefore = due;
-        if (due == 0)
+        if (due == 0 && !isCancelling)
         {
             return wait;
         }

@@ -125,7 +125,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
         // Interrupt all actors, those with dependents in their turn.
         Observer?.OnStopping(First, Cause);
-        InterruptDue();
+        Interrupt(TakeDue());
         Drain(mayContinueRun: true);
 
         // Wait for all of them: actors, hooks, token callbacks.
@@ -133,6 +133,14 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
         // Return the first exception.
         Complete();
+    }
+
+    private int[]? TakeDue()
+    {
+        lock (_state)
+        {
+            return _state.TakeDue();
+        }
     }
 
     private void Complete()

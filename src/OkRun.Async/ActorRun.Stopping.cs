@@ -98,7 +98,9 @@ internal sealed partial class ActorRun
         {
             if (run.TracksTokens)
             {
-                // Callbacks run in reverse order, so this one comes before those of the actor, which may block.
+                // Callbacks run in reverse order, so this one comes before those of the actor, which may block. Where they do not, as on .NET Framework, the watchdog sees it.
+                IsCancelling = true;
+                run.Attend();
                 _ = Token.UnsafeRegister(static state => ((ActorRun)state!).TokenCancelled(), this);
             }
 
@@ -112,7 +114,29 @@ internal sealed partial class ActorRun
         run.On(RunEventKind.CallbacksEnded, index, thrown is null ? [] : FailuresAmong(Unwrapped(thrown), isCancelled: IsTold, isExecution: false));
     }
 
-    private void TokenCancelled() => run.On(RunEventKind.TokenCancelled, index);
+    private void TokenCancelled()
+    {
+        IsCancelling = false;
+        run.On(RunEventKind.TokenCancelled, index);
+    }
+
+    /// <summary>For the watchdog: sees that the token reads as cancelled, where a callback that blocks has kept that from being said. Returns whether it has to look again.</summary>
+    public bool LookAtToken()
+    {
+        if (!IsCancelling)
+        {
+            return false;
+        }
+
+        if (!_source.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        IsCancelling = false;
+        run.OnLater(RunEventKind.TokenCancelled, index);
+        return false;
+    }
 
     private void CallHook()
     {

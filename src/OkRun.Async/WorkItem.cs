@@ -10,6 +10,7 @@ internal abstract class WorkItem : IThreadPoolWorkItem
     private const int SeenShift = 8; // the watchdog has seen the job due
     private const int RescuedShift = 16; // the watchdog has given the job a thread
     private const int Amended = 1 << 24; // there is more to do with the first job
+    private const int Cancelling = 1 << 25; // the token may read as cancelled, and nothing has said so yet
 
     private int _flags;
 
@@ -48,6 +49,23 @@ internal abstract class WorkItem : IThreadPoolWorkItem
 
     /// <summary>Makes a job due without the pool.</summary>
     protected void Expect(Jobs job) => Add((int)job);
+
+    /// <summary>Whether the run waits to know that the token reads as cancelled.</summary>
+    protected bool IsCancelling
+    {
+        get => (Volatile.Read(ref _flags) & Cancelling) != 0;
+        set
+        {
+            if (value)
+            {
+                Add(Cancelling);
+            }
+            else
+            {
+                Unmark(Cancelling);
+            }
+        }
+    }
 
     /// <summary>Whether a job was amended before it was taken.</summary>
     protected bool IsAmended => (Volatile.Read(ref _flags) & Amended) != 0;

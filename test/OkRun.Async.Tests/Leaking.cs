@@ -29,6 +29,25 @@ public class Leaking
         GC.KeepAlive(clock);
     }
 
+    /// <summary>A cached request or a linked source that is not disposed keeps the token of its actor for long.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_token_that_is_kept_keeps_nothing_of_the_run(bool hasHooks)
+    {
+        CancellationToken kept = default;
+        var group = new ActorGroup { { "keeps its token", token => { kept = token; return Work.UntilCancelled(token); } } };
+        if (hasHooks)
+        {
+            group.Add("has a hook", Work.UntilCancelled, _ => { });
+        }
+
+        var run = await RunOnceAsync(group, CancellationToken.None);
+
+        await Collected(run);
+        Assert.True(kept.IsCancellationRequested);
+    }
+
     [Fact]
     public async Task A_run_whose_actor_was_abandoned_is_collected_with_it()
     {

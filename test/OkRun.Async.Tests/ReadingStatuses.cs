@@ -28,6 +28,31 @@ public partial class ReadingStatuses
     }
 
     [Fact]
+    public async Task What_of_an_actor_still_runs_can_be_told_apart()
+    {
+        var (hanging, blocking, release) = (new Signal(), new Signal(), new Signal());
+        var group = new ActorGroup();
+        var store = group.Add(new Actor("store", Work.UntilTold));
+        group.Add(new Actor("hangs in its hook", Work.UntilTold) { After = [store], Interrupt = Hook.Hangs(hanging, release) });
+        group.Add(new Actor("blocks in a callback", Work.BlocksInItsCallback(blocking, release)) { After = [store] });
+        group.Add(new Actor("ignores its token", Work.IgnoresCancellation(release)) { After = [store] });
+
+        var run = group.Start();
+        await run.Ready.OrHang();
+        Assert.All(run.Actors, status => Assert.Equal((ActorParts.Execute, null), (status.Running, status.SinceTold)));
+        run.Stop();
+        await Task.WhenAll(hanging.Happened, blocking.Happened).OrHang();
+        await Eventually.True(() => run.Actors[1].State == ActorState.Ended && run.Actors[2].State == ActorState.Ended && run.Actors[3].Running == ActorParts.Execute);
+        var during = run.Actors;
+        release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.Equal([ActorParts.Execute, ActorParts.Hook, ActorParts.Callbacks, ActorParts.Execute], during.Select(status => status.Running));
+        Assert.Equal([false, true, true, true], during.Select(status => status.SinceTold is not null));
+        Assert.All(run.Actors, status => Assert.Equal(ActorParts.None, status.Running));
+    }
+
+    [Fact]
     public async Task A_failing_hook_shows_before_its_actor_has_ended()
     {
         var failure = new InvalidOperationException("boom");

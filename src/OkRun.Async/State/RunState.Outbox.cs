@@ -43,22 +43,36 @@ internal sealed partial class RunState
         _isReadyCompleted |= asked == EffectKind.CompleteReady;
         _isAwake |= asked == EffectKind.Stop;
         _completed |= asked == EffectKind.CompleteActors ? ActorParts.Execute : asked == EffectKind.CompleteHooks ? ActorParts.Hook : ActorParts.None;
-        return new(asked);
+        return new(asked, Payload: asked switch
+        {
+            EffectKind.Interrupt => TakeDue(), // now: an actor that becomes due later must wait for what is announced before that
+            EffectKind.Arm => TakeArmed(),
+            _ => null,
+        });
     }
 
-    /// <summary>Marks as told to stop, and returns, the actors whose turn has come; null for all there are.</summary>
-    public int[]? TakeDue(long now)
+    /// <summary>Returns the actors whose turn to be told has come; null for all there are.</summary>
+    public int[]? TakeDue()
     {
-        int[]? due = _dependencies is null && HasBegun ? null : [.. _due ?? []];
+        if (_dependencies is null && HasBegun)
+        {
+            return null;
+        }
+
+        int[] due = [.. _due ?? []];
         _due?.Clear();
+        return due;
+    }
+
+    /// <summary>Marks actors as told to stop; null for all there are.</summary>
+    public void Interrupt(int[]? due, long now)
+    {
         var count = due?.Length ?? _actors.Length;
         _uncancelled += count;
         for (var i = 0; i < count; i++)
         {
             Interrupt(due?[i] ?? i, now);
         }
-
-        return due;
     }
 
     private void Interrupt(int actor, long now)
@@ -77,7 +91,7 @@ internal sealed partial class RunState
     }
 
     /// <summary>Returns the actors whose time limit begins now, and whose hook may be called.</summary>
-    public int[] TakeArmed()
+    private int[] TakeArmed()
     {
         int[] armed = [.. _unarmed!.Where(actor => _actors[actor].Open != ActorParts.None)];
         _unarmed!.Clear();
