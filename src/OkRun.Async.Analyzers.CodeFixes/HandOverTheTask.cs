@@ -39,7 +39,7 @@ public sealed class HandOverTheTask() : Fix(DroppedTask.Id)
             return true;
         }
 
-        SyntaxNode? holder = hook.Parent is ArgumentSyntax argument ? argument.Parent?.Parent : hook.Parent;
+        var holder = hook.Parent is ArgumentSyntax argument ? argument.Parent?.Parent : hook.Parent;
         var method = holder switch
         {
             InvocationExpressionSyntax => model.GetSymbolInfo(holder).Symbol,

@@ -136,7 +136,7 @@ public class ActorsThatCannotBeStopped
             group.Add("item", async _ => { await foreach (var item in server.ReadAsync().WithCancellation(stopping)) { Console.WriteLine(item); } });
         }
         ---
-        var done = new TaskCompletionSource();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var stop = new ManualResetEventSlim();
         Actor[] actors =
         [

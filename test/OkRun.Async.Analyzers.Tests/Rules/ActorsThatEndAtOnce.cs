@@ -63,7 +63,7 @@ public class ActorsThatEndAtOnce
         """);
 
     public static TheoryData<string> Clean => Cases.Of("""
-        var done = new TaskCompletionSource();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var group = new ActorGroup { _ => Task.CompletedTask, _ => { File.Delete("x"); return Task.CompletedTask; }, _ => { done.TrySetResult(); return Task.CompletedTask; } };
         ---
         void Add(ActorGroup group, IServer server) => group.Add("runs", ct => { server.Received += (_, _) => { }; server.Run(ct); return Task.CompletedTask; });

@@ -50,7 +50,7 @@ public class DroppedRuns
         """);
 
     public static TheoryData<string> Clean => Cases.Of("""
-        #pragma warning disable CS4014
+        #pragma warning disable CS4014 // what the compiler says is not said twice
         var group = new ActorGroup();
         group.RunAsync();
         await Task.Yield();

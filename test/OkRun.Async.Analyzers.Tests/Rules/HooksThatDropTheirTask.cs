@@ -42,7 +42,7 @@ public class HooksThatDropTheirTask
         ---
         void Add(ActorGroup group, IServer server) => group.Add("a", server.RunAsync, async _ => { await server.StopAsync(); });
         ---
-        #pragma warning disable CS4014
+        #pragma warning disable CS4014 // what the compiler says is not said twice
         void Add(ActorGroup group, IServer server) => group.Add("a", server.RunAsync, async _ => { server.StopAsync(); await Task.Yield(); });
         ---
         void Add(ActorGroup group, IServer server) => group.Add("a", server.RunAsync, cause => { _ = server.StopAsync(); });
