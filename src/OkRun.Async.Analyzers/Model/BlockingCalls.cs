@@ -35,7 +35,7 @@ internal static class BlockingCalls
         };
     }
 
-    /// <summary>The methods of the framework: a host of somebody else may have its own <c>Run</c>.</summary>
+    /// <summary>The methods of the framework: a host of another library may have its own <c>Run</c>.</summary>
     private static bool IsOfHosts(ITypeSymbol type) =>
         type.IsAny("Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions", "Microsoft.AspNetCore.Builder.WebApplication");
 

@@ -17,7 +17,7 @@ internal static class Flow
             && !flow.ReturnStatements.Any(statement => function.Model.AnalyzeControlFlow(statement) is not { Succeeded: true, StartPointIsReachable: false });
     }
 
-    /// <summary>Whether a loop of the function itself goes on for ever: what follows it is never reached, and it does come round.</summary>
+    /// <summary>Whether a loop of the function itself goes on forever: what follows it is never reached, and it does come round.</summary>
     public static bool HasEndlessLoop(this Function function) => function.BodySyntax is { } body
         && body.DescendantNodes(node => !IsFunction(node)).OfType<StatementSyntax>().Any(statement => IsEndless(function.Model, statement));
 

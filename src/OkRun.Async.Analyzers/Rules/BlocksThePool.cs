@@ -11,7 +11,7 @@ public sealed class BlocksThePool() : ActorRule(_descriptor)
     private static readonly DiagnosticDescriptor _descriptor = new(
         Id,
         "This actor blocks a thread of the pool",
-        "This call blocks a thread of the pool for as long as it takes; await instead, or use Actor.Blocking, which has a thread of its own",
+        "This call blocks a thread of the pool. Await instead, or use Actor.Blocking, which has its own thread.",
         Categories.Starting,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -11,7 +11,7 @@ public sealed class CancelledToken() : ActorRule(_descriptor)
     private static readonly DiagnosticDescriptor _descriptor = new(
         Id,
         "Shut-down work is given a token that is cancelled by then",
-        "'{0}' is cancelled when this runs on a stop, so the call gives up at once",
+        "'{0}' is already cancelled when this runs on a stop, so the call gives up at once",
         Categories.Stopping,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,

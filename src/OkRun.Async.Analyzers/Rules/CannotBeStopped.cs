@@ -11,7 +11,7 @@ public sealed class CannotBeStopped() : ActorRule(_descriptor)
     private static readonly DiagnosticDescriptor _descriptor = new(
         Id,
         "This actor cannot be stopped",
-        "This actor never looks at its token and has no hook, so nothing can stop it, and the group waits for it for ever",
+        "Nothing can stop this actor: it never uses its token and has no interrupt hook. A stop of the group waits for it forever.",
         Categories.Stopping,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

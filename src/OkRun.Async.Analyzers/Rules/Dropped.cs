@@ -26,8 +26,8 @@ public sealed class Dropped() : Rule(_descriptor)
         var value = expression is IConditionalAccessOperation access ? access.WhenNotNull.Unwrapped() : expression;
         var loss = value switch
         {
-            IInvocationOperation { TargetMethod: var method } when method.Is(Names.ActorGroup, "Start") => "nothing waits for the run, or hears of its failures",
-            IInvocationOperation { TargetMethod: var method } when method.Is(Names.ActorGroup, "RunAsync") && !IsInAsyncFunction(context) => "nothing waits for the run, or hears of its failures",
+            IInvocationOperation { TargetMethod: var method } when method.Is(Names.ActorGroup, "Start") => "nothing waits for the run or sees its failures",
+            IInvocationOperation { TargetMethod: var method } when method.Is(Names.ActorGroup, "RunAsync") && !IsInAsyncFunction(context) => "nothing waits for the run or sees its failures",
             IInvocationOperation { TargetMethod: { IsStatic: true, ReturnType: var made } method } when method.ContainingType.Is(Names.Actor) && made.Is(Names.Actor) => "the actor is in no group",
             IObjectCreationOperation { Type: var made } when made.Is(Names.Actor) => "the actor is in no group",
             _ => null,

@@ -11,7 +11,7 @@ public sealed class DroppedTask() : ActorRule(_descriptor)
     private static readonly DiagnosticDescriptor _descriptor = new(
         Id,
         "A hook drops its task",
-        "The hook drops this task: the run does not wait for it, and does not hear of its failure",
+        "The hook drops this task, so the run does not wait for it and does not see its failure",
         Categories.Stopping,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

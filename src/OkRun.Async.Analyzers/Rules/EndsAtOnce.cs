@@ -11,7 +11,7 @@ public sealed class EndsAtOnce() : ActorRule(_descriptor)
     private static readonly DiagnosticDescriptor _descriptor = new(
         Id,
         "This actor ends at once, and stops the group",
-        "This actor starts something and returns; the end of an actor stops the group, unless it is one-shot",
+        "This actor starts something and returns. The end of an actor stops its group unless the actor is one-shot.",
         Categories.Starting,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -11,7 +11,7 @@ public sealed class FirstExceptionOnly() : ActorRule(_descriptor)
     private static readonly DiagnosticDescriptor _descriptor = new(
         Id,
         "Of an inner group's exceptions only the first comes out",
-        "An await throws the first exception of the inner group; return its task, and all of them reach the outer run",
+        "An await throws only the first exception of the inner group. Return its task, and all of them reach the outer run.",
         Categories.Outcome,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,

@@ -11,7 +11,7 @@ public sealed class NeverReady() : ActorRule(_descriptor)
     private static readonly DiagnosticDescriptor _descriptor = new(
         Id,
         "This actor never becomes ready",
-        "This actor never calls '{0}': actors that come after it never start",
+        "This actor never calls '{0}', so actors that come after it never start",
         Categories.Starting,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

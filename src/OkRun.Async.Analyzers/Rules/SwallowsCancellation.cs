@@ -11,7 +11,7 @@ public sealed class SwallowsCancellation() : ActorRule(_descriptor)
     private static readonly DiagnosticDescriptor _descriptor = new(
         Id,
         "The actor swallows its own cancellation and spins",
-        "Once '{0}' is cancelled, this clause catches that too, and the loop goes on without a pause",
+        "This clause also catches the cancellation of '{0}', so the loop continues without a pause when the actor is told to stop",
         Categories.Stopping,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

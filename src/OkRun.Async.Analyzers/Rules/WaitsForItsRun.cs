@@ -11,7 +11,7 @@ public sealed class WaitsForItsRun() : ActorRule(_descriptor)
     private static readonly DiagnosticDescriptor _descriptor = new(
         Id,
         "This actor waits for its own run",
-        "The run of '{0}' is over when this actor is, and this actor waits for the run: it never ends",
+        "The run of '{0}' ends after this actor, and this actor waits for the run, so neither ends",
         Categories.Stopping,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

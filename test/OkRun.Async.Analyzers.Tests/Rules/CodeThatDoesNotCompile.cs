@@ -3,7 +3,7 @@ using OkRun.Async.Analyzers.Tests.Harness;
 
 namespace OkRun.Async.Analyzers.Tests.Rules;
 
-/// <summary>Code as it is while somebody types: the rules neither throw nor say anything of what makes no sense yet.</summary>
+/// <summary>Code as it is while it is typed: the rules neither throw nor say anything of what makes no sense yet.</summary>
 public class CodeThatDoesNotCompile
 {
     private static readonly TheoryData<string>[] _all =

@@ -28,7 +28,7 @@ public class ShippingTheRules(Packages packages) : IClassFixture<Packages>
     [InlineData("OkRun.Async")]
     [InlineData("OkRun.Async.Hosting")]
     [InlineData("OkRun.Async.AspNetCore")]
-    public async Task Who_uses_a_package_hears_of_a_mistake(string package)
+    public async Task A_program_that_uses_a_package_hears_of_a_mistake(string package)
     {
         var said = await packages.BuildAsync(package, Mistake);
 
