@@ -8,7 +8,7 @@ public static class Daemon
     private const string Name = "order desk";
 
     /// <summary>Runs until a signal comes or an actor fails.</summary>
-    /// <returns>The exit code: 0 after a signal, 1 after a failure.</returns>
+    /// <returns>The exit code: 0 after a signal, 1 after a failure, of which the whole exception is written.</returns>
     public static async Task<int> RunAsync(DaemonOptions options, TimeProvider time, TextWriter output, TextWriter errors)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -25,21 +25,8 @@ public static class Daemon
             orders,
             new Actor("web", server.RunAsync) { After = [orders] },
             new Actor("cron", jobs.RunAsync) { After = [orders] },
-            Actor.Signals(),
         };
 
-        try
-        {
-            var run = group.Start();
-            timeline.Run = run;
-            await run.Completion;
-            return 0;
-        }
-#pragma warning disable CA1031 // the observer has said who failed and why: what is left to say is the exit code, and a crash dump would hide both
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return 1;
-        }
+        return await group.RunMainAsync(errors: errors); // until a signal comes or an actor fails
     }
 }

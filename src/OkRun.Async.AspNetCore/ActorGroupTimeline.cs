@@ -11,7 +11,7 @@ namespace OkRun.Async;
 /// </list>
 /// </remarks>
 [DebuggerDisplay("{Name}, {_moments.Count} actors")]
-public sealed partial class ActorGroupTimeline : ActorGroupObserver
+public sealed partial class ActorGroupTimeline : ActorGroupObserver, IActorGroupRunObserver
 {
     private readonly object _lock = new();
     private readonly Dictionary<Actor, Moments> _moments = [];
@@ -64,6 +64,9 @@ public sealed partial class ActorGroupTimeline : ActorGroupObserver
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void OnStarting(ActorGroupRun run) => Run = run;
 
     /// <inheritdoc/>
     public override void OnStarted(Actor actor) => Record(actor, (moments, now) => moments.StartMs = now);

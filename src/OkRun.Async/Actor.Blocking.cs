@@ -14,7 +14,7 @@ public sealed partial record Actor
     public static Actor Blocking(string name, Action<CancellationToken> execute, Action<Exception?>? interrupt = null)
     {
         ArgumentNullException.ThrowIfNull(execute);
-        return new(name, token => DoAsync(() => execute(token))) { HasOwnThread = true, Interrupt = Hook(interrupt) };
+        return new(name, token => DoAsync(() => execute(token))) { HasOwnThread = true, Code = execute, Interrupt = Hook(interrupt) };
     }
 
     internal static Func<Exception?, CancellationToken, Task>? Hook(Action<Exception?>? interrupt) =>

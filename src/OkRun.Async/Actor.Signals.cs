@@ -5,19 +5,25 @@ namespace OkRun.Async;
 
 public sealed partial record Actor
 {
-    /// <summary>Creates an actor that ends well when the process receives SIGINT (Ctrl+C) or SIGTERM, and so stops the group without an error.</summary>
-    /// <remarks>The signals' default action is held off until the first one has been taken and restored at that moment: a second Ctrl+C ends the process at once.</remarks>
+    /// <summary>Creates an actor that completes when the process receives SIGINT (Ctrl+C) or SIGTERM, and so stops the group without an error.</summary>
+    /// <remarks>
+    /// The first signal is taken: it does not end the process. The next one ends the process at once, whatever hangs and even if other handlers in the process, such as the console
+    /// lifetime of a host, cancel its default action: on Unix the process dies of the signal (shells show 130 or 143), on Windows it exits with 0xC000013A. This holds until the run is over.
+    /// A group that stops for another reason takes no signal any more. The first one then ends the process, unless another handler cancels it; the next one always does.
+    /// </remarks>
     /// <returns>An actor called "signals".</returns>
     public static Actor Signals() => Signals(PosixSignal.SIGINT, PosixSignal.SIGTERM);
 
-    /// <summary>Creates an actor that ends well when the process receives one of the given signals.</summary>
+    /// <summary>Creates an actor that completes when the process receives one of the given signals.</summary>
+    /// <remarks>See <see cref="Signals()"/>. Only a second SIGHUP, SIGINT, SIGQUIT or SIGTERM ends the process in any case; other signals have their default action again.</remarks>
     /// <param name="signals">The signals to listen to; none means SIGINT and SIGTERM.</param>
     /// <returns>An actor called "signals". It fails with a <see cref="PlatformNotSupportedException"/> that names the signal where the platform lacks it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="signals"/> is null.</exception>
     public static Actor Signals(params PosixSignal[] signals) => Signals(static _ => { }, signals);
 
-    /// <summary>Creates an actor that ends well when the process receives one of the given signals, and says which.</summary>
-    /// <param name="received">Told of the signal that was taken, on a thread of the pool. What it throws is a failure of the actor.</param>
+    /// <summary>Creates an actor that completes when the process receives one of the given signals, and reports which.</summary>
+    /// <remarks>See <see cref="Signals(PosixSignal[])"/>.</remarks>
+    /// <param name="received">Given the signal that was taken, on a thread of the pool. What it throws is a failure of the actor.</param>
     /// <param name="signals">The signals to listen to; none means SIGINT and SIGTERM.</param>
     /// <returns>An actor called "signals". It fails with a <see cref="PlatformNotSupportedException"/> that names the signal where the platform lacks it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="received"/> or <paramref name="signals"/> is null.</exception>
@@ -26,15 +32,20 @@ public sealed partial record Actor
         ArgumentNullException.ThrowIfNull(received);
         ArgumentNullException.ThrowIfNull(signals);
         PosixSignal[] heard = signals.Length == 0 ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : [.. signals.Distinct()];
-        return new("signals", (ready, cancellationToken) => SignalAsync(heard, received, ready, cancellationToken));
+        return new("signals", run => SignalAsync(run, heard, received), announcesReady: true);
     }
 
-    private static async Task SignalAsync(PosixSignal[] signals, Action<PosixSignal> received, Action ready, CancellationToken cancellationToken)
+    private static async Task SignalAsync(ActorRun run, PosixSignal[] signals, Action<PosixSignal> received)
     {
-        using var listener = new SignalListener(signals);
-        using var stop = cancellationToken.UnsafeRegister(static state => ((SignalListener)state!).Dispose(), listener);
-        ready();
-        if (await listener.Taken.ConfigureAwait(false) is { } signal)
+        var taken = new TaskCompletionSource<PosixSignal?>(TaskCreationOptions.RunContinuationsAsynchronously);
+#pragma warning disable CA2000 // disposed when the run is over, not when the actor is: until then a second signal ends the process
+        var listener = new SignalListener(signals, signal => taken.TrySetResult(signal));
+#pragma warning restore CA2000
+        _ = run.Completion.ContinueWith(static (_, state) => ((SignalListener)state!).Dispose(), listener, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        using var stop = run.Token.UnsafeRegister(static state => ((TaskCompletionSource<PosixSignal?>)state!).TrySetResult(null), taken);
+        run.BecomeReady();
+        if (await taken.Task.ConfigureAwait(false) is { } signal)
         {
             received(signal);
         }

@@ -32,7 +32,7 @@ public sealed partial record Actor
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="execute"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
     public Actor(string name, Func<CancellationToken, Task> execute)
-        : this(name, Checked(execute), announcesReady: false)
+        : this(name, Checked(execute), announcesReady: false, code: execute)
     {
     }
 
@@ -45,16 +45,17 @@ public sealed partial record Actor
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="execute"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
     public Actor(string name, Func<Action, CancellationToken, Task> execute)
-        : this(name, Checked(execute), announcesReady: true)
+        : this(name, Checked(execute), announcesReady: true, code: execute)
     {
     }
 
-    private Actor(string name, Func<ActorRun, Task> execute, bool announcesReady)
+    private Actor(string name, Func<ActorRun, Task> execute, bool announcesReady, Delegate code)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
         Execute = execute;
         AnnouncesReady = announcesReady;
+        Code = code;
     }
 
     /// <summary>The name of the actor in logs, messages and <see cref="ToString"/>. It need not be unique.</summary>
@@ -79,6 +80,21 @@ public sealed partial record Actor
     /// What the hook throws is a failure of the actor. In oklog/run this is the <c>interrupt</c> function.
     /// </remarks>
     /// <value>Default: null, the token alone interrupts the actor.</value>
+    /// <example>
+    /// A server that stops by a method of its own: gracefully while there is time, then by force.
+    /// <code>
+    /// Actor server = new("server", _ => listener.ServeAsync())
+    /// {
+    ///     Interrupt = async (cause, deadline) =>
+    ///     {
+    ///         listener.StopAccepting();
+    ///         await Task.WhenAny(listener.Drained, Task.Delay(Timeout.Infinite, deadline));
+    ///         listener.Abort();
+    ///     },
+    ///     StopTimeout = TimeSpan.FromSeconds(10),
+    /// };
+    /// </code>
+    /// </example>
     public Func<Exception?, CancellationToken, Task>? Interrupt { get; init; }
 
     /// <summary>The actors that must be ready before this one starts, and that are told to stop only when this one is over.</summary>
@@ -110,6 +126,17 @@ public sealed partial record Actor
     /// An <see cref="OperationCanceledException"/> need not be named: once the actor has been told to stop it always is a normal end.
     /// </remarks>
     /// <value>Default: null, none.</value>
+    /// <example>
+    /// An <c>HttpListener</c> that is stopped while it waits for a request throws. That is how this actor ends, unless it happens before the stop.
+    /// <code>
+    /// Actor http = new("http", _ => listener.ServeAsync())
+    /// {
+    ///     Interrupt = (_, _) => { listener.Stop(); return Task.CompletedTask; },
+    ///     ExpectedOnStop = exception => exception is HttpListenerException or ObjectDisposedException,
+    /// };
+    /// </code>
+    /// Where any exception is a normal end after the stop, <see cref="Closing"/> is shorter.
+    /// </example>
     public Func<Exception, bool>? ExpectedOnStop { get; init; }
 
     /// <summary>How long the actor may take to stop, from the moment it is told (it, and all that are told together), before the group goes on without it.</summary>
@@ -126,6 +153,9 @@ public sealed partial record Actor
 
     internal bool AnnouncesReady { get; }
 
+    /// <summary>The code of the user that <see cref="Execute"/> calls.</summary>
+    internal Delegate Code { get; private init; }
+
     internal bool HasOwnThread { get; private init; }
 
     /// <summary>Whether everything that its execution throws once the actor was told to stop is a normal end.</summary>
@@ -135,21 +165,6 @@ public sealed partial record Actor
     /// <param name="token">The token to wait for. One that can never be cancelled makes an actor that only waits to be told to stop.</param>
     /// <returns>An actor called "until".</returns>
     public static Actor Until(CancellationToken token) => new("until", cancellationToken => CancelledAsync(token, cancellationToken));
-
-    /// <summary>Creates an actor that is stopped by closing something, such as a listener: work that takes no <see cref="CancellationToken"/>.</summary>
-    /// <param name="name">The name of the actor. It need not be unique.</param>
-    /// <param name="execute">The work; see <see cref="Actor(string, Func{CancellationToken, Task})"/>.</param>
-    /// <param name="close">
-    /// Called once when the actor is told to stop. What <paramref name="execute"/> throws after that is a normal end. What this function throws is a failure of the actor.
-    /// </param>
-    /// <returns>The actor.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
-    public static Actor Closing(string name, Func<CancellationToken, Task> execute, Action close)
-    {
-        ArgumentNullException.ThrowIfNull(close);
-        return new(name, execute) { Interrupt = Hook(_ => close()), EndsByClosing = true };
-    }
 
     /// <summary>Whether the other actor is this one. A copy is another actor.</summary>
     /// <param name="other">The other actor.</param>
@@ -164,7 +179,7 @@ public sealed partial record Actor
     public override string ToString() => Name;
 
     /// <summary>An actor that is a run of a group.</summary>
-    internal static Actor OfGroup(string name, Func<ActorRun, Task> run) => new(name, run, announcesReady: true);
+    internal static Actor OfGroup(string name, Func<ActorRun, Task> run) => new(name, run, announcesReady: true, code: run);
 
     private static async Task CancelledAsync(CancellationToken token, CancellationToken cancellationToken)
     {

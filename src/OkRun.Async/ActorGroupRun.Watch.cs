@@ -4,6 +4,7 @@ namespace OkRun.Async;
 public sealed partial class ActorGroupRun
 {
     private const int Brisk = 64; // jobs begun from one look to the next: the pool is busy, but it is not blocked
+    private const int MostThreads = 128; // at one look: on a machine that is merely busy all jobs of a large group may seem overdue
 
     private volatile bool _hasDue;
     private int _dueBefore; // jobs that were due at the last look
@@ -55,7 +56,10 @@ public sealed partial class ActorGroupRun
 
         if (_dueBefore - overdue.Count < Brisk)
         {
-            overdue.ForEach(static each => each.Item.Rescue(each.Jobs));
+            foreach (var (item, jobs) in overdue.Take(MostThreads))
+            {
+                item.Rescue(jobs);
+            }
         }
 
         _dueBefore = due;

@@ -6,7 +6,7 @@ namespace OkRun.Async;
 /// </summary>
 internal sealed class InnerObserver(ActorRun outer) : ActorGroupObserver
 {
-    private readonly Dictionary<Actor, Actor> _shown = []; // a run tells its observer one event at a time
+    private readonly Dictionary<Actor, Actor> _shown = [];
 
     public override void OnStarted(Actor actor) => Report(actor, static (observer, shown) => observer.OnStarted(shown));
 
@@ -20,12 +20,25 @@ internal sealed class InnerObserver(ActorRun outer) : ActorGroupObserver
 
     public override void OnAbandoned(Actor actor, TimeSpan timeout) => Report(actor, (observer, shown) => observer.OnAbandoned(shown, timeout));
 
+    /// <summary>The actor of the inner group that the outer observer knows by this name and path; null if there is none.</summary>
+    public Actor? Original(Actor shown)
+    {
+        lock (_shown)
+        {
+            return _shown.FirstOrDefault(pair => pair.Value == shown).Key;
+        }
+    }
+
     private void Report(Actor actor, Action<ActorGroupObserver, Actor> tell)
     {
-        if (!_shown.TryGetValue(actor, out var shown))
+        Actor? shown;
+        lock (_shown)
         {
-            shown = actor with { Name = $"{outer.Actor.Name}/{actor.Name}" };
-            _shown.Add(actor, shown);
+            if (!_shown.TryGetValue(actor, out shown))
+            {
+                shown = actor with { Name = $"{outer.Actor.Name}/{actor.Name}" };
+                _shown.Add(actor, shown);
+            }
         }
 
         outer.Report(observer => tell(observer, shown));

@@ -4,6 +4,11 @@ using OkRun.Async;
 using OkRun.Async.Aot;
 
 // The whole public API of the core once, in a program that is compiled ahead of time and trimmed.
+if (args is [SecondSignal.Stuck])
+{
+    return await SecondSignal.BeStuckAsync();
+}
+
 var clock = TimeProvider.System;
 using var lines = new StringWriter();
 var seen = new Counting();
@@ -67,7 +72,14 @@ var late = stuck.Start();
 late.Stop();
 Require(await FailureOf(late.Completion) is StopTimeoutException { Actors: [{ Name: "stuck" }] } && late.Actors[0].State == ActorState.Abandoned);
 
+// A main: its exit code and its report, and a second signal that ends the process.
+Require(await new ActorGroup { { "ends", _ => Task.CompletedTask } }.RunMainAsync(errors: lines) == 0);
+Require(await new ActorGroup { { "broken", _ => throw new InvalidOperationException("boom") } }.RunMainAsync(exception => exception is InvalidOperationException ? 75 : 1, lines) == 75);
+Require(lines.ToString().Contains("'broken' failed: System.InvalidOperationException: boom", StringComparison.Ordinal));
+Require(OperatingSystem.IsWindows() || await SecondSignal.SendAsync() is ("SIGTERM again: the process ends; still running: 'stuck'", 128 + 15));
+
 Console.WriteLine($"The whole API works, {(RuntimeFeature.IsDynamicCodeSupported ? "just in time" : "ahead of time")}.");
+return 0;
 
 static async Task Until(CancellationToken token)
 {

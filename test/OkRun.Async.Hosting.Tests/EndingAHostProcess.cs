@@ -116,6 +116,33 @@ public class EndingAHostProcess
         Assert.Contains("worker      ended", program.Errors.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>The host's console lifetime keeps every signal from ending the process, and the host is not told to stop while the worker hangs.</summary>
+    [Theory]
+    [InlineData(Posix.Interrupt, "after signals, as does a host", Program)]
+    [InlineData(Posix.Terminate, "after signals, as does a host", Program)]
+    [InlineData(Posix.Interrupt, "after a host, as do signals", Program)]
+    [InlineData(Posix.Terminate, "after a host, as do signals", Program)]
+    [InlineData(Posix.Interrupt, "as main, after a host", Program)]
+    [InlineData(Posix.Terminate, "as main, after a host", Program)]
+    [InlineData(Posix.Interrupt, "after signals, as does a host", Net8)]
+    [InlineData(Posix.Terminate, "after signals, as does a host", Net8)]
+    [InlineData(Posix.Interrupt, "after a host, as do signals", Net8)]
+    [InlineData(Posix.Terminate, "after a host, as do signals", Net8)]
+    [InlineData(Posix.Interrupt, "as main, after a host", Net8)]
+    [InlineData(Posix.Terminate, "as main, after a host", Net8)]
+    public async Task A_second_signal_ends_a_process_whose_host_keeps_it_from_ending(int second, string worker, string where)
+    {
+        await using var program = new Child(where == Net8 ? OnNet8() : where, "ignores the stop", worker);
+        await program.Errors.WithAsync("worker      ready");
+        program.Send(Posix.Interrupt);
+        await program.Errors.WithAsync("worker      told to stop");
+        await program.Output.WithAsync("Application is shutting down");
+
+        program.Send(second);
+
+        Assert.Equal(128 + second, await program.ExitAsync());
+    }
+
     [Fact]
     public async Task Who_is_stuck_when_the_hosts_time_is_up_is_named()
     {

@@ -83,6 +83,7 @@ internal sealed class Child : IAsyncDisposable
 internal static class Posix
 {
     public const int Interrupt = 2;
+    public const int Quit = 3;
     public const int Kill = 9;
     public const int Terminate = 15;
 }

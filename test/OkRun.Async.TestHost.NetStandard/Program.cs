@@ -16,8 +16,21 @@ if (args.Contains("beside one that ends"))
     group.Add(new Actor("brief", _ => Task.CompletedTask) { After = [signals] });
 }
 
+if (args.Contains("beside others that cancel"))
+{
+    Console.CancelKeyPress += Cancel;
+    group.Add(new Actor("other", _ => { Console.CancelKeyPress += Cancel; return Task.Delay(Timeout.Infinite, CancellationToken.None); }) { After = [signals] });
+}
+
+if (args.Contains("as main"))
+{
+    return await new ActorGroup { worker }.RunMainAsync();
+}
+
 await group.RunAsync();
 return Environment.ExitCode; // that of an exit, if one has waited for the run
+
+static void Cancel(object? sender, ConsoleCancelEventArgs args) => args.Cancel = true;
 
 static async Task WaitWhileTheProcessExitsAsync(CancellationToken token)
 {

@@ -54,6 +54,22 @@ internal static class Hosts
         other,
     };
 
+    /// <summary>A host that is not told to stop while the worker, which comes after it, has not stopped. It listens to the signals before or after the actor that does.</summary>
+    public static ActorGroup HostBefore(Actor worker, Actor? signals = null, bool isListenedToFirst = false)
+    {
+        var host = Build(_ => { }).AsActor("host");
+        Actor[] actors = (signals, isListenedToFirst) switch
+        {
+            (null, _) => [host],
+            (_, true) => [signals, host = host with { After = [signals] }],
+            _ => [host, signals with { After = [host] }],
+        };
+        var group = new ActorGroup(new() { Observer = ActorGroupObserver.WriteTo(Console.Error) });
+        Array.ForEach(actors, actor => group.Add(actor));
+        group.Add(worker with { After = actors });
+        return group;
+    }
+
     private static IHost Build(Action<IServiceCollection> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());

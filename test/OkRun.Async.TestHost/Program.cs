@@ -26,6 +26,32 @@ switch (args.ElementAtOrDefault(1))
         return await Worker.RunAsync(Hosts.HostInGroup(worker, Actor.Until(CancellationToken.None)));
     case "beside a host and signals":
         return await Worker.RunAsync(Hosts.HostInGroup(worker, Actor.Signals()));
+    case "after signals, as does a host":
+        return await Worker.RunAsync(Hosts.HostBefore(worker, Actor.Signals(), isListenedToFirst: true));
+    case "after a host, as do signals":
+        return await Worker.RunAsync(Hosts.HostBefore(worker, Actor.Signals(), isListenedToFirst: false));
+    case "as main":
+        return await new ActorGroup { worker }.RunMainAsync(exception => exception is InvalidOperationException ? 75 : 1);
+    case "as main, with a limit":
+        return await new ActorGroup(new() { StopTimeout = TimeSpan.FromSeconds(0.5) }) { worker }.RunMainAsync();
+    case "as main, with signals":
+        return await new ActorGroup { worker, Actor.Signals() }.RunMainAsync();
+    case "as main, after a host":
+        return await Hosts.HostBefore(worker).RunMainAsync();
+    case "as main, in silence":
+        using (var silence = new Silence())
+        {
+            return await new ActorGroup(new() { Observer = ActorGroupObserver.WriteTo(Console.Out) }) { worker }.RunMainAsync(errors: silence);
+        }
+
+    case "as main, and lingers":
+        var code = await new ActorGroup { worker }.RunMainAsync();
+        await Console.Error.WriteLineAsync($"lingers with {code}");
+        await Task.Delay(Timeout.InfiniteTimeSpan);
+        return code;
+    case "as main, twice":
+        await new ActorGroup { worker }.RunMainAsync();
+        return await new ActorGroup { worker with { Name = "another" } }.RunMainAsync();
     default:
         return await Worker.RunAsync(new(new() { Observer = ActorGroupObserver.WriteTo(Console.Error) }) { Actor.Signals(), worker });
 }

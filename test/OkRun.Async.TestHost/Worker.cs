@@ -7,6 +7,8 @@ internal static class Worker
     {
         "waits" => token => Task.Delay(Timeout.InfiniteTimeSpan, token),
         "ignores the stop" => _ => Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None),
+        "hangs everything" => _ => HangEverything(),
+        "blocks the pool" => _ => BlockThePool(),
         "fails" => _ => throw new InvalidOperationException("the worker is broken"),
         "fails later" => FailLaterAsync,
         _ => throw new ArgumentException($"There is no worker that {behaves}."),
@@ -17,6 +19,30 @@ internal static class Worker
         await Console.In.ReadLineAsync(token);
         throw new InvalidOperationException("the worker is broken");
     }
+
+    /// <summary>Blocks the pool, and keeps the process from an orderly exit.</summary>
+    private static Task HangEverything()
+    {
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => Hang();
+        return BlockThePool();
+    }
+
+    /// <summary>Blocks its own thread too, and ignores the stop. There are far more work items than the pool will have threads for before the test gives up.</summary>
+    private static Task BlockThePool()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            ThreadPool.QueueUserWorkItem(static _ => Hang());
+        }
+
+        Say("everything hangs");
+        Hang();
+        return Task.CompletedTask;
+
+        static void Say(string line) => Console.Error.WriteLine(line);
+    }
+
+    private static void Hang() => Thread.Sleep(Timeout.Infinite);
 
     public static async Task<int> RunAsync(ActorGroup group)
     {

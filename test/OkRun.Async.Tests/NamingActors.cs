@@ -45,6 +45,27 @@ public class NamingActors
         Assert.Equal(text, _group.Add(Work.Nothing, executeExpression: text + "\r\ny").Name);
     }
 
+    /// <summary>The sixtieth character is the first half of a pair, or its second half.</summary>
+    [Fact]
+    public void A_text_is_not_cut_within_a_pair_of_surrogates()
+    {
+        const string Tea = "\U0001F375";
+        var (before, after) = (new string('x', 59), new string('x', 58));
+
+        Assert.Equal(before, _group.Add(Work.Nothing, executeExpression: before + Tea + "y").Name);
+        Assert.Equal(after + Tea, _group.Add(Work.Nothing, executeExpression: after + Tea + "y").Name);
+        Assert.Equal(after + Tea, _group.Add(Work.Nothing, _ => Task.CompletedTask, executeExpression: after + Tea).Name);
+    }
+
+    [Fact]
+    public void All_arguments_may_be_named()
+    {
+        Assert.Equal("text", _group.Add(execute: Work.Nothing, interrupt: _ => { }, executeExpression: "text").Name);
+        Assert.Equal("text", _group.Add(execute: Work.Nothing, interrupt: _ => Task.CompletedTask, executeExpression: "text").Name);
+        Assert.Equal("name", _group.Add(name: "name", execute: Work.Nothing, interrupt: _ => { }).Name);
+        Assert.Equal("name", _group.Add(name: "name", execute: Work.Nothing, interrupt: _ => Task.CompletedTask).Name);
+    }
+
     [Fact]
     public void A_name_that_is_given_is_kept_whole()
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace OrderDesk;
 
-/// <summary>Takes the place of the host's console lifetime, which would take the signals that are <c>Actor.Signals()</c>'s to take.</summary>
+/// <summary>Takes the place of the host's console lifetime, which would take the signals that are the group's to take.</summary>
 internal sealed class NoLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

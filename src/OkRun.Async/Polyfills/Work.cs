@@ -41,7 +41,19 @@ internal static class Work
             ThreadPool.UnsafeQueueUserWorkItem(_ => callBack(state), null);
     }
 
-    public static void UnsafeStart(this Thread thread, object? parameter) => thread.Start(parameter);
+    public static void UnsafeStart(this Thread thread, object? parameter)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            thread.Start(parameter);
+            return;
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            thread.Start(parameter);
+        }
+    }
 
     public static CancellationTokenRegistration UnsafeRegister(this CancellationToken cancellationToken, Action<object?> callback, object? state) =>
         cancellationToken.Register(callback, state, useSynchronizationContext: false);

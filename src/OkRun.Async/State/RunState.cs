@@ -68,6 +68,8 @@ internal sealed partial class RunState
     /// <summary>Whether the actor was told to stop. Settled before anything that the stop causes, so it may be read without the lock.</summary>
     public bool IsInterrupted(int actor) => _actors[actor].Has(Steps.Interrupted);
 
+    public ActorParts RunningOf(int actor) => _actors[actor].Running;
+
     public Record RecordOf(int actor) => _records is null ? default : _records[actor];
 
     /// <summary>The indexes of the actors that did not stop in time.</summary>

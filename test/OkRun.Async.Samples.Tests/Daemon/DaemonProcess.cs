@@ -8,7 +8,7 @@ internal static class DaemonProcess
     /// <summary>What the server gives to clients that do not let go.</summary>
     public const double LimitInSeconds = 5;
     public const string Listening = "Listening on ";
-    private static readonly string[] _allReady = ["orders      ready", "web         ready", "cron        ready", "signals     ready"];
+    private static readonly string[] _allReady = ["orders      ready", "web         ready", "cron        ready"];
 
     public static Child Start(string data, string urls = "http://127.0.0.1:0", params IReadOnlyList<string> variables) =>
         new(variables, "Daemon", "--data", data, "--urls", urls);

@@ -28,8 +28,8 @@ public class ShowingItsPage
         await using var daemon = DaemonProcess.Start(folder.Path, "http://127.0.0.2:0"); // where nobody else takes the port before the next one
         var address = await daemon.ReadyAsync();
         await using var browser = await Browser.OpenAsync(new(address, "actors"));
-        await browser.Until("document.querySelectorAll('.chart li.Ready rect.steady').length === 4");
-        Assert.Equal("orders, web, cron, signals", await browser.EvaluateAsync("[...document.querySelectorAll('.name')].map(name => name.textContent).join(', ')"));
+        await browser.Until("document.querySelectorAll('.chart li.Ready rect.steady').length === 3");
+        Assert.Equal("orders, web, cron", await browser.EvaluateAsync("[...document.querySelectorAll('.name')].map(name => name.textContent).join(', ')"));
         Assert.Empty(browser.Complaints);
 
         daemon.Send(Posix.Terminate);
@@ -37,13 +37,12 @@ public class ShowingItsPage
         Assert.Equal(0, await daemon.ExitAsync());
         Assert.InRange(daemon.SecondsToStop("web"), 0, DaemonProcess.LimitInSeconds / 2);
         await browser.Until("document.querySelector('#live.off') && document.querySelector('.pill').textContent === 'stopping'");
-        Assert.Equal("“signals” ended and so stopped the group.", await browser.EvaluateAsync("document.querySelector('.why').textContent"));
-        Assert.Contains("signals", await browser.EvaluateAsync("[...document.querySelectorAll('li.Ended .name')].map(name => name.textContent).join(', ')"), StringComparison.Ordinal);
-        Assert.Equal("4", await browser.EvaluateAsync("document.querySelectorAll('.chart li line.stop').length"));
+        Assert.Equal("The group was asked to stop, or every actor had ended.", await browser.EvaluateAsync("document.querySelector('.why').textContent"));
+        Assert.Equal("3", await browser.EvaluateAsync("document.querySelectorAll('.chart li line.stop').length"));
 
         await using var next = DaemonProcess.Start(folder.Path, address.ToString());
         await next.ReadyAsync();
-        await browser.Until("document.querySelector('#live.on') && document.querySelectorAll('.chart li.Ready rect.steady').length === 4");
+        await browser.Until("document.querySelector('#live.on') && document.querySelectorAll('.chart li.Ready rect.steady').length === 3");
         Assert.DoesNotContain(browser.Complaints, complaint => !complaint.Contains("ERR_CONNECTION_REFUSED", StringComparison.Ordinal)); // while nobody was there
     }
 }

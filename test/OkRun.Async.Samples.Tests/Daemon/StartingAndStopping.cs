@@ -22,6 +22,7 @@ public class StartingAndStopping
         Assert.Equal(0, await daemon.ExitAsync());
         var lines = daemon.Errors.Written.ToList();
         var machineTold = lines.FindIndex(line => line.Contains("orders      told to stop", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith(signal == Posix.Interrupt ? "SIGINT: " : "SIGTERM: ", StringComparison.Ordinal));
         Assert.InRange(lines.FindIndex(line => line.Contains("web         ended", StringComparison.Ordinal)), 0, machineTold);
         Assert.InRange(lines.FindIndex(line => line.Contains("cron        ended", StringComparison.Ordinal)), 0, machineTold);
     }
@@ -38,6 +39,8 @@ public class StartingAndStopping
 
         Assert.Equal(1, exit);
         AssertTold(daemon, "stopping: 'web' failed with IOException: Failed to bind to address");
+        AssertTold(daemon, "'web' failed: System.IO.IOException: Failed to bind to address");
+        AssertTold(daemon, "   at OrderDesk.WebServer.RunAsync"); // the stack trace
     }
 
     [Fact]

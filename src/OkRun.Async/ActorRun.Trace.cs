@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace OkRun.Async;
+
+// Where the code of an actor is.
+internal sealed partial class ActorRun
+{
+    /// <summary>The innermost frame of the user's code; null where none can be seen.</summary>
+    public string? InnermostFrame() => run.RunningOf(index) switch
+    {
+        var running when (running & ActorParts.Execute) != 0 => AwaitChain.Of(Execution, actor.Code).Innermost,
+        var running when (running & ActorParts.Hook) != 0 => AwaitChain.Of(Hook, actor.Interrupt).Innermost,
+        _ => null,
+    };
+
+    public string Trace()
+    {
+        var running = run.RunningOf(index);
+        var text = new StringBuilder();
+        if ((running & ActorParts.Execute) != 0)
+        {
+            Append(text, "", AwaitChain.Of(Execution, actor.Code));
+        }
+
+        if ((running & ActorParts.Hook) != 0)
+        {
+            Append(text, "   in its interrupt hook:", AwaitChain.Of(Hook, actor.Interrupt));
+        }
+
+        if ((running & ActorParts.Callbacks) != 0 && AwaitChain.IsSupported)
+        {
+            text.AppendLine("   in a callback of its token, which blocks its thread");
+        }
+
+        if (Inner is { } inner)
+        {
+            inner.TraceAll(text, actor.Name);
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    private static void Append(StringBuilder text, string title, AwaitTrace trace)
+    {
+        if (trace.ToString() is not { Length: > 0 } frames)
+        {
+            return;
+        }
+
+        if (title.Length > 0)
+        {
+            text.AppendLine(title);
+        }
+
+        text.AppendLine(frames);
+    }
+}
