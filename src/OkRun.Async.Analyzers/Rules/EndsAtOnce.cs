@@ -19,14 +19,18 @@ public sealed class EndsAtOnce() : ActorRule(_descriptor)
 
     private protected override void Check(ActorSite actor, Report report)
     {
-        if (actor.IsBlocking || actor.IsOneShot)
+        if (actor.IsBlocking)
         {
             return;
         }
 
         if (actor.Execute.Value.Unwrapped() is IMethodReferenceOperation { Method: var method } group && Hosts.IsStart(method))
         {
-            report(actor.Execute.Place(), more: group.Instance?.Type.IsKindOf(Hosts.Host) == true ? [group.Syntax.GetLocation()] : []);
+            if (!actor.IsOneShot)
+            {
+                report(actor.Execute.Place(), more: group.Instance?.Type.IsKindOf(Hosts.Host) == true ? [group.Syntax.GetLocation()] : []);
+            }
+
             return;
         }
 
@@ -42,7 +46,7 @@ public sealed class EndsAtOnce() : ActorRule(_descriptor)
             || Starters.OnlyStarts(function, ready)
             || (followed is not null && (HostStart(followed, function.HandedOn(ready)) is not null
                 || (IsOnlyItsTail(function) && Starters.OnlyStarts(followed, function.HandedOn(ready)))));
-        if (isFound && !function.IsErroneous && followed?.IsErroneous != true)
+        if (isFound && !actor.IsOneShot && !function.IsErroneous && followed?.IsErroneous != true)
         {
             report(actor.Execute.Place(), more: start is not null && start == function.Tail && TokenCalls.Receiver(start).IsKindOf(Hosts.Host) ? [start.Syntax.GetLocation()] : []);
         }
