@@ -23,7 +23,7 @@ public sealed partial record Actor
 
     /// <summary>Creates an actor that completes when the process receives one of the given signals, and reports which.</summary>
     /// <remarks>See <see cref="Signals(PosixSignal[])"/>.</remarks>
-    /// <param name="received">Given the signal that was taken, on a thread of the pool. What it throws is a failure of the actor.</param>
+    /// <param name="received">Given the signal that was taken, on a background thread. What it throws is a failure of the actor.</param>
     /// <param name="signals">The signals to listen to; none means SIGINT and SIGTERM.</param>
     /// <returns>An actor called "signals". It fails with a <see cref="PlatformNotSupportedException"/> that names the signal where the platform lacks it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="received"/> or <paramref name="signals"/> is null.</exception>
@@ -32,22 +32,42 @@ public sealed partial record Actor
         ArgumentNullException.ThrowIfNull(received);
         ArgumentNullException.ThrowIfNull(signals);
         PosixSignal[] heard = signals.Length == 0 ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : [.. signals.Distinct()];
-        return new("signals", run => SignalAsync(run, heard, received), announcesReady: true);
+        return new("signals", run => SignalAsync(run, heard, received), announcesReady: true, code: received);
     }
 
     private static async Task SignalAsync(ActorRun run, PosixSignal[] signals, Action<PosixSignal> received)
     {
-        var taken = new TaskCompletionSource<PosixSignal?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var taken = new TaskCompletionSource<PosixSignal?>(TaskCreationOptions.None); // completed on a thread of its own, or where the actor is told to stop: the pool may be blocked
+        var isDecided = 0;
 #pragma warning disable CA2000 // disposed when the run is over, not when the actor is: until then a second signal ends the process
-        var listener = new SignalListener(signals, signal => taken.TrySetResult(signal));
+        var listener = new SignalListener(signals, signal => Decide(() => Take(signal)));
 #pragma warning restore CA2000
         _ = run.Completion.ContinueWith(static (_, state) => ((SignalListener)state!).Dispose(), listener, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
-        using var stop = run.Token.UnsafeRegister(static state => ((TaskCompletionSource<PosixSignal?>)state!).TrySetResult(null), taken);
+        using var stop = run.Token.UnsafeRegister(_ => Decide(() => taken.TrySetResult(null)), null);
         run.BecomeReady();
         if (await taken.Task.ConfigureAwait(false) is { } signal)
         {
             received(signal);
+        }
+
+        bool Decide(Action decide)
+        {
+            var isFirst = Interlocked.Exchange(ref isDecided, 1) == 0;
+            if (isFirst)
+            {
+                decide();
+            }
+
+            return isFirst;
+        }
+
+        void Take(PosixSignal signal)
+        {
+            if (!Threads.TryStart(_ => taken.TrySetResult(signal), null))
+            {
+                taken.TrySetResult(signal);
+            }
         }
     }
 }

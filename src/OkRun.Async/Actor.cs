@@ -76,7 +76,8 @@ public sealed partial record Actor
     /// also when the actor has already ended, never before its <c>execute</c> is about to be called.
     /// </summary>
     /// <remarks>
-    /// Its arguments are the cause of the stop (null for a normal end) and a token that is cancelled when the actor's time limit passes (it never is without a limit).
+    /// Its arguments are the cause of the stop (null for a normal end) and a deadline: a token that is cancelled when four fifths of the actor's time limit have passed,
+    /// and never without a limit. A hook that stops gracefully until the deadline and by force after it is in time.
     /// What the hook throws is a failure of the actor. In oklog/run this is the <c>interrupt</c> function.
     /// </remarks>
     /// <value>Default: null, the token alone interrupts the actor.</value>
@@ -139,9 +140,12 @@ public sealed partial record Actor
     /// </example>
     public Func<Exception, bool>? ExpectedOnStop { get; init; }
 
-    /// <summary>How long the actor may take to stop, from the moment it is told (it, and all that are told together), before the group goes on without it.</summary>
-    /// <value>Default: null, the limit of the group (<see cref="ActorGroupOptions.StopTimeout"/>). <see cref="Timeout.InfiniteTimeSpan"/>, like anything over 49 days, is no limit.
-    /// With <see cref="TimeSpan.Zero"/> nobody waits: the hook may be called when the run is over already.</value>
+    /// <summary>How long the actor may take to stop, from the moment it and all actors that are told with it have been told. After that the group goes on without it.</summary>
+    /// <remarks>On the system's clock a limit passes up to some 20 ms late.</remarks>
+    /// <value>
+    /// Default: null, the limit of the group (<see cref="ActorGroupOptions.StopTimeout"/>). <see cref="Timeout.InfiniteTimeSpan"/>, like anything over 49 days, is no limit.
+    /// With <see cref="TimeSpan.Zero"/> the group waits for nothing: the hook may be called when the run is over already.
+    /// </value>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative and not infinite.</exception>
     public TimeSpan? StopTimeout
     {
@@ -161,11 +165,6 @@ public sealed partial record Actor
     /// <summary>Whether everything that its execution throws once the actor was told to stop is a normal end.</summary>
     internal bool EndsByClosing { get; private init; }
 
-    /// <summary>Creates an actor that ends well when a token of somebody else is cancelled, and so stops the group without an error.</summary>
-    /// <param name="token">The token to wait for. One that can never be cancelled makes an actor that only waits to be told to stop.</param>
-    /// <returns>An actor called "until".</returns>
-    public static Actor Until(CancellationToken token) => new("until", cancellationToken => CancelledAsync(token, cancellationToken));
-
     /// <summary>Whether the other actor is this one. A copy is another actor.</summary>
     /// <param name="other">The other actor.</param>
     /// <returns>Whether both are the same instance.</returns>
@@ -180,14 +179,6 @@ public sealed partial record Actor
 
     /// <summary>An actor that is a run of a group.</summary>
     internal static Actor OfGroup(string name, Func<ActorRun, Task> run) => new(name, run, announcesReady: true, code: run);
-
-    private static async Task CancelledAsync(CancellationToken token, CancellationToken cancellationToken)
-    {
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var first = token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), cancelled);
-        using var second = cancellationToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), cancelled);
-        await cancelled.Task.ConfigureAwait(false);
-    }
 
     private static Func<ActorRun, Task> Checked(Func<CancellationToken, Task> execute)
     {
