@@ -155,17 +155,17 @@ public sealed class GivingUp : IDisposable
 
     private void EndsAtTheStart(ActorGroup group)
     {
-        group.Add(new Actor("stuck", StuckAsync));
+        group.Add(new Actor("stuck", (_, _) => StuckAsync()));
         group.Add("brief", Work.Ends(_failing));
     }
 
     private void FailsAtTheStart(ActorGroup group)
     {
-        group.Add(new Actor("stuck", StuckAsync));
+        group.Add(new Actor("stuck", (_, _) => StuckAsync()));
         group.Add("broken", Work.Fails(_failure, _failing));
     }
 
-    private async Task StuckAsync(Action ready, CancellationToken token)
+    private async Task StuckAsync()
     {
         _stuck.Happen();
         await _release.Happened;
