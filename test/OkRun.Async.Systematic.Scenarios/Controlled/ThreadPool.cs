@@ -5,15 +5,21 @@ namespace OkRun.Async;
 /// <summary>Stands in for the pool of the system, whose raw work items Coyote does not schedule: each one becomes a task, which it does.</summary>
 internal static class ThreadPool
 {
+    /// <summary>Whether the pool begins nothing, as if other work held all of its threads.</summary>
+    public static bool IsBlocked { get; set; }
+
     public static bool UnsafeQueueUserWorkItem(IThreadPoolWorkItem callBack, bool preferLocal) => Queue(callBack.Execute);
 
     public static bool UnsafeQueueUserWorkItem<T>(Action<T> callBack, T state, bool preferLocal) => Queue(() => callBack(state));
 
-    internal static bool Queue(Action work)
+    /// <summary>Starts a task that stands in for a thread, whatever the pool does.</summary>
+    internal static bool Start(Action work)
     {
         _ = Task.Run(() => Survive(work));
         return true;
     }
+
+    internal static bool Queue(Action work) => IsBlocked || Start(work);
 
     // Coyote ends what is left of an iteration with a ThreadInterruptedException.
     private static void Survive(Action work)
