@@ -76,6 +76,7 @@ internal sealed partial class World
         {
             var isAfter = Array.IndexOf(_scene.Dependencies[i], actor) >= 0 && Is(i, Life.Started);
             Broken.Unless(!isAfter || Is(i, Life.Abandoned) || IsOver(i), $"law 9: told when all that come after it are over, and {i} is not");
+            Broken.Unless(!isAfter || !_isObserved || (_lives[i] & (Life.HeardEnded | Life.HeardAbandoned)) != Life.None, $"law 16: told once the end of {i} was announced");
         }
     }
 

@@ -70,10 +70,12 @@ internal sealed partial class World
                 (_pending, _turns, _turn) = (Pending.CallOneHook, [actor], 0);
                 break;
             case EffectKind.Interrupt:
-                _pending = Pending.TakeDue;
+                (_pending, _turns, _turn) = (Pending.MarkInterrupted, Due((int[]?)effect.Payload), 0);
+                LeaveAtEnd();
                 break;
             case EffectKind.Arm:
-                _pending = Pending.TakeArmed;
+                (_pending, _turns, _turn) = (Pending.BeginLimit, (int[])effect.Payload!, 0);
+                LeaveAtEnd();
                 break;
             default:
                 Complete(effect.Kind);
@@ -121,8 +123,12 @@ internal sealed partial class World
                 ApplyWhileDraining(new(RunEventKind.ReadyAnnounced, announced));
                 break;
             case Pending.TakeDue:
-                (_pending, _turns, _turn) = (Pending.Interrupt, TakeDue(), 0);
+                (_pending, _turns, _turn) = (Pending.MarkInterrupted, Due(_state.TakeDue()), 0);
                 LeaveAtEnd();
+                break;
+            case Pending.MarkInterrupted:
+                _pending = Pending.Interrupt;
+                MarkInterrupted();
                 break;
             case Pending.Interrupt:
                 Interrupt(_turns[_turn]);
@@ -133,10 +139,6 @@ internal sealed partial class World
                 _lives[amended] |= Life.Cancelled | Life.CallbacksEnded;
                 LeaveAtEnd();
                 ApplyWhileDraining(new(RunEventKind.CallbacksEnded, amended, []), isSeen: false);
-                break;
-            case Pending.TakeArmed:
-                (_pending, _turns, _turn) = (Pending.BeginLimit, _state.TakeArmed(), 0);
-                LeaveAtEnd();
                 break;
             case Pending.BeginLimit:
                 _pending = Pending.CallHook;
@@ -164,18 +166,18 @@ internal sealed partial class World
         }
     }
 
-    private int[] TakeDue()
+    private int[] Due(int[]? due) => due ?? [.. Enumerable.Range(0, _lives.Length)];
+
+    private void MarkInterrupted()
     {
         _waveCount++;
-        var due = _state.TakeDue(0) ?? [.. Enumerable.Range(0, _lives.Length)];
-        foreach (var actor in due)
+        _state.Interrupt(_turns, 0);
+        foreach (var actor in _turns)
         {
             CheckInterrupt(actor);
             _lives[actor] |= Life.Interrupted;
             _waves[actor] = _waveCount;
         }
-
-        return due;
     }
 
     /// <summary>The observer is told. A token that no code of the actor has seen yet is cancelled at once, all others by another thread.</summary>
