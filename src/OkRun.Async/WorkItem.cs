@@ -116,7 +116,8 @@ internal abstract class WorkItem : IThreadPoolWorkItem
                 return Jobs.None;
             }
 
-            if (Interlocked.CompareExchange(ref _flags, flags & ~(job | (job << SeenShift) | (job << RescuedShift)), flags) == flags)
+            // A thread that was meant for another job takes this one. So no other job counts as rescued any more: the next look gives it another thread, and one too many finds nothing to do.
+            if (Interlocked.CompareExchange(ref _flags, flags & ~(job | (job << SeenShift) | (Due << RescuedShift)), flags) == flags)
             {
                 return (Jobs)job;
             }

@@ -21,7 +21,8 @@ internal static class Laws
         Check.That(run.Completion.IsCanceled || !isCallers || failures.Count > 0, "Law 12: canceled if the caller was first and nobody failed.");
         Check.That(!run.Completion.IsCanceled || caller.IsCancellationRequested, "Law 12: canceled only if the caller has cancelled.");
         Check.That(ledger.Cause is null || isCallers || ReferenceEquals(failures[0], ledger.Cause), "Law 12: the first exception in time is the first of the task.");
-        Check.That(run.Ready.IsCompleted && !run.Ready.IsFaulted, "Ready is settled once the run stops.");
+        var isFailed = run.First is not null && ledger.Cause is not null;
+        Check.That(run.Ready.Status == TaskStatus.RanToCompletion || (isFailed ? ReferenceEquals(run.Ready.Exception?.InnerException, ledger.Cause) : run.Ready.IsCanceled), "Ready is settled once the run stops: with the cause, where an actor failed.");
     }
 
     /// <summary>Who was first is known, and so is the cause.</summary>

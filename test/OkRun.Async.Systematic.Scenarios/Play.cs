@@ -9,9 +9,9 @@ internal sealed class Play
     private readonly Dictionary<Actor, Exception> _executed = [];
     private readonly Dictionary<Actor, CancellationToken> _tokens = [];
 
-    public Play(TimeProvider? clock = null)
+    public Play(TimeProvider? clock = null, CancellationToken stopAnnounced = default)
     {
-        Group = new(new() { Observer = Ledger, TimeProvider = clock ?? TimeProvider.System });
+        Group = new(new() { Observer = Ledger, TimeProvider = clock ?? TimeProvider.System, StopAnnounced = stopAnnounced });
         Ledger.IsCancelled = IsCancelled;
     }
 

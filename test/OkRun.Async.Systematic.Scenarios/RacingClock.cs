@@ -9,31 +9,45 @@ internal sealed class RacingClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new RacingTimer();
-        ThreadPool.Queue(() => ThreadPool.Queue(() => ThreadPool.Queue(() => timer.Pass(callback, state)))); // a few steps late, or it would nearly always win
+        var timer = new RacingTimer(() => callback(state));
+        timer.PassLater(period == Timeout.InfiniteTimeSpan ? 1 : 2); // the core asks for no more
         return timer;
     }
 
-    private sealed class RacingTimer : ITimer
+    private sealed class RacingTimer(Action callback) : ITimer
     {
-        private int _disposed;
+        private int _stopped;
 
-        public void Pass(TimerCallback callback, object? state)
+        /// <summary>Passes a few steps late, or it would nearly always win.</summary>
+        public void PassLater(int times) => ThreadPool.Start(() => ThreadPool.Start(() => ThreadPool.Start(() => Pass(times))));
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (Volatile.Read(ref _disposed) == 0)
-            {
-                callback(state);
-            }
+            Dispose(); // what the core changes it does not need any more
+            return true;
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => false;
-
-        public void Dispose() => Volatile.Write(ref _disposed, 1);
+        public void Dispose() => Volatile.Write(ref _stopped, 1);
 
         public ValueTask DisposeAsync()
         {
             Dispose();
             return ValueTask.CompletedTask;
+        }
+
+        private void Pass(int times)
+        {
+            if (Volatile.Read(ref _stopped) != 0)
+            {
+                return;
+            }
+
+            if (times > 1)
+            {
+                PassLater(times - 1); // not waiting for the callback: a timer of the system does not either
+            }
+
+            callback();
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace OkRun.Async;
 
 /// <summary>Does in CancelAsync what the one of the system does, with the same two steps, but has the callbacks run by a task that Coyote schedules.</summary>
-internal class CancellationTokenSource : System.Threading.CancellationTokenSource
+internal sealed class CancellationTokenSource : System.Threading.CancellationTokenSource
 {
     private static readonly Func<System.Threading.CancellationTokenSource, bool> _transition =
         Step("TransitionToCancellationRequested").CreateDelegate<Func<System.Threading.CancellationTokenSource, bool>>();

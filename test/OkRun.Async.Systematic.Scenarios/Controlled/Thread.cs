@@ -1,3 +1,5 @@
+using OkRun.Async.Systematic;
+
 namespace OkRun.Async;
 
 /// <summary>Stands in for a thread that the core starts.</summary>
@@ -7,5 +9,12 @@ internal sealed class Thread(ParameterizedThreadStart start)
 
     public string? Name { get; init; }
 
-    public void UnsafeStart(object? parameter) => ThreadPool.Queue(() => start(parameter));
+    /// <summary>Waits for a task of its own. A point where others may run would not do: a strategy with priorities comes back to the one that spins.</summary>
+    public static bool Yield()
+    {
+        Work.Block(Task.Run(static () => { }));
+        return true;
+    }
+
+    public void UnsafeStart(object? parameter) => ThreadPool.Start(() => start(parameter));
 }
