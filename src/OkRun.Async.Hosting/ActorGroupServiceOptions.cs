@@ -42,26 +42,21 @@ public sealed class ActorGroupServiceOptions
     /// <value>Default: false, a group without actors fails the start of the host.</value>
     public bool AllowEmpty { get; set; }
 
-    internal ActorGroupObserver? Observer { get; private set; }
+    /// <summary>An observer that is told what happens, besides the log and the telemetry. Observers registered as services whose key is the group's name are told too.</summary>
+    /// <remarks>Set in code only. Code that the compiler generates to bind configuration leaves it out, with warning SYSLIB1101, and so the time provider.</remarks>
+    /// <value>Default: null, no other observer.</value>
+    public ActorGroupObserver? Observer { get; set; }
 
-    internal TimeProvider TimeProvider { get; private set; } = TimeProvider.System;
-
-    /// <summary>Has an observer told what happens, besides the log and the telemetry; called again, one more. Observers registered as services whose key is the group's name are told too.</summary>
-    /// <remarks>A method, as <see cref="UseTimeProvider"/> is: properties of such types could not be bound from configuration by generated code.</remarks>
-    /// <param name="observer">The observer.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
-    public void Observe(ActorGroupObserver observer)
+    /// <summary>The clock of time limits, warnings and elapsed times.</summary>
+    /// <value>Default: <see cref="TimeProvider.System"/>.</value>
+    /// <exception cref="ArgumentNullException">The provider is null.</exception>
+    public TimeProvider TimeProvider
     {
-        ArgumentNullException.ThrowIfNull(observer);
-        Observer = Observer?.And(observer) ?? observer;
-    }
-
-    /// <summary>Sets the clock of time limits, warnings and elapsed times. Default: <see cref="TimeProvider.System"/>.</summary>
-    /// <param name="timeProvider">The clock.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="timeProvider"/> is null.</exception>
-    public void UseTimeProvider(TimeProvider timeProvider)
-    {
-        ArgumentNullException.ThrowIfNull(timeProvider);
-        TimeProvider = timeProvider;
-    }
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = TimeProvider.System;
 }

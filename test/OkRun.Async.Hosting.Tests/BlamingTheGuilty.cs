@@ -102,7 +102,7 @@ public class BlamingTheGuilty
                     var store = group.Add(new Actor("store", StoreAsync));
                     group.Add(other(store));
                 },
-                options => options.UseTimeProvider(_clock))
+                options => options.TimeProvider = _clock)
             .AddHealthChecks().AddActorGroup("shop"),
         _log);
 

@@ -35,7 +35,7 @@ public class ComposingGroups
     {
         using var host = Hosts.With(services =>
         {
-            services.AddActorGroup("orders", (_, group) => group.Add("store", Work.UntilTold), options => options.Observe(_recorder));
+            services.AddActorGroup("orders", (_, group) => group.Add("store", Work.UntilTold), options => options.Observer = _recorder);
             services.AddActorGroup("orders")
                 .AddActor<Worker>("worker", worker => worker.RunAsync, after: ["store"])
                 .AddActor<Worker>("client", worker => worker.RunAsync, after: ["store", "worker"]);

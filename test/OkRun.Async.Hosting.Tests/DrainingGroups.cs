@@ -100,7 +100,7 @@ public class DrainingGroups
                     options =>
                     {
                         options.DrainDelay = TimeSpan.FromSeconds(5);
-                        options.UseTimeProvider(_clock);
+                        options.TimeProvider = _clock;
                     });
             }
 

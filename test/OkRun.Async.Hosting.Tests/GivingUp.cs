@@ -174,7 +174,7 @@ public sealed class GivingUp : IDisposable
     private IHost HostOf(Action<ActorGroup> configure, params IHostedService[] later) => Hosts.With(
         services =>
         {
-            services.AddActorGroup((_, group) => configure(group), options => options.UseTimeProvider(_clock));
+            services.AddActorGroup((_, group) => configure(group), options => options.TimeProvider = _clock);
             foreach (var service in later)
             {
                 services.AddSingleton(service);

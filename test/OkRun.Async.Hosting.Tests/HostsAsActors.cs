@@ -203,7 +203,7 @@ public class HostsAsActors
     [Fact]
     public async Task A_group_in_a_host_in_a_group_stops_with_the_outer_one()
     {
-        var host = Hosts.With(services => services.AddActorGroup((_, group) => group.Add(new Actor("inner", Work.UntilTold)), options => options.Observe(_recorder)));
+        var host = Hosts.With(services => services.AddActorGroup((_, group) => group.Add(new Actor("inner", Work.UntilTold)), options => options.Observer = _recorder));
         var run = new ActorGroup { host.AsActor("api") }.Start();
         await run.Ready.OrHang();
 

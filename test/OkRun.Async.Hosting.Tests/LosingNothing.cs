@@ -64,7 +64,7 @@ public class LosingNothing
     {
         var failure = new IOException("the disk is full");
         var host = Hosts.With(
-            services => services.AddActorGroup((_, group) => group.Add("store", Work.Fails(failure, _release)), options => options.UseTimeProvider(new Timerless())),
+            services => services.AddActorGroup((_, group) => group.Add("store", Work.Fails(failure, _release)), options => options.TimeProvider = new Timerless()),
             _log);
         await host.StartAsync().OrHang();
 

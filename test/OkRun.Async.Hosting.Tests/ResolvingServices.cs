@@ -127,7 +127,7 @@ public class ResolvingServices
 
     private IHost HostOf(Action<ActorGroupBuilder> configure) => Hosts.With(services =>
     {
-        services.AddSingleton(_recorder).AddSingleton(_release).Configure<ActorGroupServiceOptions>("actors", options => options.Observe(_recorder));
+        services.AddSingleton(_recorder).AddSingleton(_release).Configure<ActorGroupServiceOptions>("actors", options => options.Observer = _recorder);
         configure(services.AddActorGroup());
     });
 

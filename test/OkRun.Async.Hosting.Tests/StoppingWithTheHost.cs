@@ -115,7 +115,7 @@ public class StoppingWithTheHost
             services => services.AddActorGroup((_, group) => group.Add("stuck", Work.NeverStops), options =>
             {
                 options.StopTimeout = TimeSpan.FromSeconds(10);
-                options.UseTimeProvider(clock);
+                options.TimeProvider = clock;
             }),
             _log);
         await host.StartAsync().OrHang();

@@ -59,7 +59,7 @@ internal static class Hosts
     /// <summary>Nobody hears of a failure: the host is disposed without having been stopped.</summary>
     public static async Task GroupInHostNobodyStopsAsync(Actor worker, TimeProvider clock)
     {
-        using var host = Build(services => services.AddActorGroup((_, group) => group.Add(worker), options => options.UseTimeProvider(clock)));
+        using var host = Build(services => services.AddActorGroup((_, group) => group.Add(worker), options => options.TimeProvider = clock));
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
         await host.StartAsync();
