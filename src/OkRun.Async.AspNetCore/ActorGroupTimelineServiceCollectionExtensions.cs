@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using OkRun.Async;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,12 +17,19 @@ public static class ActorGroupTimelineServiceCollectionExtensions
         foreach (var name in NamesOf<HostedActorGroup>(services).Except(NamesOf<ActorGroupTimeline>(services)).ToList())
         {
             services
-                .AddKeyedSingleton(name, (provider, _) => new ActorGroupTimeline(name) { TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System })
+                .AddKeyedSingleton(name, (provider, _) => New(name, provider))
                 .AddKeyedSingleton<ActorGroupObserver>(name, (provider, _) => provider.GetRequiredKeyedService<ActorGroupTimeline>(name));
         }
 
         return services;
     }
+
+    /// <summary>A timeline of a group that stops with its host.</summary>
+    internal static ActorGroupTimeline New(string name, IServiceProvider provider) => new(name)
+    {
+        TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System,
+        HostStopping = provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None,
+    };
 
     private static IEnumerable<string> NamesOf<T>(IServiceCollection services) =>
         services.Where(service => service.IsKeyedService && service.ServiceType == typeof(T)).Select(service => service.ServiceKey).OfType<string>();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace OkRun.Async;
 
 /// <summary>What holds for a group of actors in a host. Not safe for use by several threads; read when the host starts the group.</summary>
+/// <remarks>They are named options, whose name is that of the group: <c>services.Configure&lt;ActorGroupServiceOptions&gt;("orders", configuration.GetSection("Orders"))</c>.</remarks>
 [DebuggerDisplay("StopTimeout = {StopTimeout}")]
 public sealed class ActorGroupServiceOptions
 {
@@ -15,33 +16,52 @@ public sealed class ActorGroupServiceOptions
         set => field = Patience.Checked(value, nameof(StopTimeout));
     } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>How long a stop may take before a warning names who is still running.</summary>
-    /// <remarks>The shutdown time-out of a host cannot be seen from here: where it is shorter than 30 seconds, its default, set this to less than that, or the warning may come too late.</remarks>
-    /// <value>Default: null, half of the shortest limit of an actor (its own <see cref="Actor.StopTimeout"/>, else <see cref="StopTimeout"/>; zero does not count), and 15 seconds at the most: half of the time that a host has by default.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative and not infinite, or over 4,294,967,294 ms (about 49 days).</exception>
-    public TimeSpan? WarnAfter
+    /// <summary>How long a start or a stop may take before a warning says what it waits for; see <see cref="ActorGroupLogger.WarnAfter"/>.</summary>
+    /// <value>Default: 5 seconds, and so 15 seconds, 60 seconds, and every minute. <see cref="Timeout.InfiniteTimeSpan"/> means never.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The time is zero, negative and not infinite, or over 4,294,967,294 ms (about 49 days).</exception>
+    public TimeSpan WarnAfter
     {
         get;
-        set => field = value is { } time ? Patience.Checked(time, nameof(WarnAfter)) : null;
+        set => field = Patience.CheckedAndNotZero(value, nameof(WarnAfter));
+    } = Patience.WarnAfter;
+
+    /// <summary>How long the group works on when the host begins to stop, before the host stops any of its services: the time that a load balancer needs to see that it is not ready any more.</summary>
+    /// <remarks>
+    /// Its health check is unhealthy at once. The host's shutdown time-out includes this time. A group that has stopped or failed is not waited for.
+    /// Several groups of a host are drained at the same time.
+    /// </remarks>
+    /// <value>Default: <see cref="TimeSpan.Zero"/>, the host stops its services at once.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative, infinite, or over 4,294,967,294 ms (about 49 days).</exception>
+    public TimeSpan DrainDelay
+    {
+        get;
+        set => field = value >= TimeSpan.Zero ? Patience.Checked(value, nameof(DrainDelay)) : throw new ArgumentOutOfRangeException(nameof(DrainDelay), value, "DrainDelay must not be negative or infinite.");
     }
 
-    /// <summary>Who is told what happens, besides the log and the telemetry. Observers registered as services whose key is the group's name are told too.</summary>
-    /// <value>Default: null, nobody else.</value>
-    public ActorGroupObserver? Observer { get; set; }
+    /// <summary>Whether the group may be without actors, for instance because configuration switches them off: it is then healthy and does nothing.</summary>
+    /// <value>Default: false, a group without actors fails the start of the host.</value>
+    public bool AllowEmpty { get; set; }
 
-    /// <summary>The clock of time limits and elapsed times.</summary>
-    /// <value>Default: <see cref="TimeProvider.System"/>.</value>
-    /// <exception cref="ArgumentNullException">The provider is null.</exception>
-    public TimeProvider TimeProvider
+    internal ActorGroupObserver? Observer { get; private set; }
+
+    internal TimeProvider TimeProvider { get; private set; } = TimeProvider.System;
+
+    /// <summary>Has an observer told what happens, besides the log and the telemetry; called again, one more. Observers registered as services whose key is the group's name are told too.</summary>
+    /// <remarks>A method, as <see cref="UseTimeProvider"/> is: properties of such types could not be bound from configuration by generated code.</remarks>
+    /// <param name="observer">The observer.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
+    public void Observe(ActorGroupObserver observer)
     {
-        get;
-        set
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = TimeProvider.System;
+        ArgumentNullException.ThrowIfNull(observer);
+        Observer = Observer?.And(observer) ?? observer;
+    }
 
-    internal TimeSpan WarningTime(IEnumerable<Actor> actors) =>
-        WarnAfter ?? actors.Select(actor => actor.StopTimeout ?? StopTimeout).Where(limit => limit > TimeSpan.Zero).Append(Patience.Limit).Min() / 2; // infinite is negative
+    /// <summary>Sets the clock of time limits, warnings and elapsed times. Default: <see cref="TimeProvider.System"/>.</summary>
+    /// <param name="timeProvider">The clock.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="timeProvider"/> is null.</exception>
+    public void UseTimeProvider(TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        TimeProvider = timeProvider;
+    }
 }

@@ -2,19 +2,19 @@ using System.Runtime.ExceptionServices;
 
 namespace OkRun.Async;
 
-/// <summary>How the group stops with its host.</summary>
+// How the group stops with its host.
 public sealed partial class HostedActorGroup
 {
     private const string WithinPatience = "within 30 seconds"; // of ours: there no host sets a limit
-    private volatile bool _isOutcomeThrown;
+    private volatile bool _isToldByHost;
     private int _givenUp;
 
     private bool IsGivenUp => Volatile.Read(ref _givenUp) != 0;
 
-    /// <summary>Stops the group, and waits until everybody has stopped.</summary>
+    /// <summary>Stops the group, and waits until every actor has stopped.</summary>
     /// <param name="cancellationToken">Cancelled when the host's time is up.</param>
-    /// <returns>A task that ends when everybody has stopped; faulted with the first exception if somebody failed.</returns>
-    /// <exception cref="StopTimeoutException">On await: the time was up and nobody had failed. The message names who was still running.</exception>
+    /// <returns>A task that ends when every actor has stopped; faulted with the first exception if one has failed.</returns>
+    /// <exception cref="StopTimeoutException">On await: the time was up and nothing had failed. It names the actors that were told to stop and still run.</exception>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _isToldByHost = true;
@@ -31,11 +31,11 @@ public sealed partial class HostedActorGroup
     public void Dispose()
     {
         _run?.Stop();
-        SettleExitCode();
+        _ = _run?.Completion.Exception; // seen: the exit code says so
     }
 
-    /// <summary>Stops the group, and waits until everybody has stopped, for 30 seconds at the most; not where somebody has waited in vain before.</summary>
-    /// <returns>A task that ends when everybody has stopped, or the time is up.</returns>
+    /// <summary>Stops the group, and waits until every actor has stopped, for 30 seconds at the most; not where that was in vain before.</summary>
+    /// <returns>A task that ends when every actor has stopped, or the time is up.</returns>
     public async ValueTask DisposeAsync()
     {
         if (_run is not { } run)
@@ -44,28 +44,28 @@ public sealed partial class HostedActorGroup
         }
 
         run.Stop();
-        using var patience = new CancellationTokenSource(Patience.Limit, _options.TimeProvider);
+        using var patience = Patience.Begin(_options.TimeProvider);
         await HasEndedAsync(run, WithinPatience, patience.Token).ConfigureAwait(false);
-        SettleExitCode();
+        _ = run.Completion.Exception; // seen: the exit code says so
     }
 
     private async Task EndedBeforeReadyAsync(ActorGroupRun run, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested && !run.Completion.IsCompleted && !_stopping.Task.IsCompleted)
         {
-            var late = run.Actors.Where(status => status.State is ActorState.Starting or ActorState.Waiting).Select(status => status.Actor);
+            var late = Waiting.ForStart(run.Actors);
             run.Stop();
-            throw new OperationCanceledException($"The actor group '{Name}' was given up before it was ready; not ready: {Names.Of([.. late], "an observer, which has not heard of every actor that it is")}.", cancellationToken);
+            throw new OperationCanceledException($"The actor group '{Name}' was given up before it was ready; not ready: {late}.", cancellationToken);
         }
 
-        using var patience = new CancellationTokenSource(Patience.Limit, _options.TimeProvider); // the host sets no limit here
+        using var patience = Patience.Begin(_options.TimeProvider); // the host sets no limit here
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         await EndedOrCancelledAsync(run.Completion, either.Token).ConfigureAwait(false);
         if (!run.Completion.IsCompleted && !patience.IsCancellationRequested)
         {
             ThrowFailure(run);
             throw new OperationCanceledException(
-                $"The start of the actor group '{Name}' was given up before everybody had stopped; still running: {Names.Of(Names.StillRunning(run))}.", cancellationToken);
+                $"The start of the actor group '{Name}' was given up before every actor had stopped: {Waiting.ForLateStop(run.Actors)}.", cancellationToken);
         }
 
         await EndAsync(run, WithinPatience, patience.Token).ConfigureAwait(false);
@@ -73,17 +73,15 @@ public sealed partial class HostedActorGroup
 
     private async Task EndAsync(ActorGroupRun run, string limit, CancellationToken cancellationToken)
     {
-        var hasEnded = await HasEndedAsync(run, limit, cancellationToken).ConfigureAwait(false);
-        _isOutcomeThrown = true;
-        if (hasEnded)
+        if (await HasEndedAsync(run, limit, cancellationToken).ConfigureAwait(false))
         {
             await run.Completion.ConfigureAwait(false);
             return;
         }
 
         ThrowFailure(run);
-        var late = Names.StillRunning(run);
-        throw new StopTimeoutException($"The actor group '{Name}' did not stop {limit}; still running: {Names.Of(late)}.", late);
+        var actors = run.Actors;
+        throw new StopTimeoutException($"The actor group '{Name}' did not stop {limit}: {Waiting.ForLateStop(actors)}.", [.. Waiting.Late(actors).Select(static each => each.Actor)]);
     }
 
     /// <summary>Waits for the end of the run, but not again where that was in vain before: a container disposes of a service once for each of its registrations.</summary>
@@ -101,7 +99,8 @@ public sealed partial class HostedActorGroup
 
         if (Interlocked.Exchange(ref _givenUp, 1) == 0)
         {
-            Log.GroupGivenUp(_logger, Name, limit, Names.Of(Names.StillRunning(run)));
+            Fail();
+            Log.GroupGivenUp(_logger, Name, limit, Waiting.ForLateStop(run.Actors));
             _ = run.Completion.ContinueWith(
                 static late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
@@ -109,11 +108,16 @@ public sealed partial class HostedActorGroup
         return false;
     }
 
-    /// <summary>Stops the host as soon as the group stops by itself.</summary>
-    private async Task StopHostAsync()
+    /// <summary>Stops the host as soon as the group stops by itself, unless it has done its part.</summary>
+    private async Task StopHostAsync(ActorGroupRun run)
     {
         await Task.WhenAny(_stopping.Task).ConfigureAwait(false);
-        if (_isToldByHost)
+        if (_hasDoneItsPart)
+        {
+            await Task.WhenAny(run.Completion).ConfigureAwait(false); // hooks are called now, and may fail
+        }
+
+        if (_isToldByHost || (_hasDoneItsPart && run.Completion.IsCompletedSuccessfully))
         {
             return;
         }
@@ -128,21 +132,10 @@ public sealed partial class HostedActorGroup
         _lifetime.StopApplication();
     }
 
-    /// <summary>A failure, or a stop that did not end, that no method of the host can throw any more still must not look like success.</summary>
-    private void SettleExitCode()
-    {
-        if (!_isOutcomeThrown && _run is { } run && (IsGivenUp || run.Completion.IsFaulted || Failure(run) is not null))
-        {
-            _ = run.Completion.Exception; // seen
-            Environment.ExitCode = Environment.ExitCode == 0 ? 1 : Environment.ExitCode;
-        }
-    }
-
-    private void ThrowFailure(ActorGroupRun run)
+    private static void ThrowFailure(ActorGroupRun run)
     {
         if (Failure(run) is { } failure)
         {
-            _isOutcomeThrown = true;
             ExceptionDispatchInfo.Throw(failure);
         }
     }

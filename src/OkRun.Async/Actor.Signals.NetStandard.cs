@@ -20,11 +20,17 @@ public sealed partial record Actor
         using var stop = run.Token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), taken);
 
 #pragma warning disable CA2000 // disposed when the run is over, not when the actor is: until then a second Ctrl+C ends the process
-        var listener = new SignalListener(_ => taken.TrySetResult(), run.Completion);
+        var listener = new SignalListener(Take, run.Completion);
 #pragma warning restore CA2000
         _ = run.Completion.ContinueWith(static (_, state) => ((SignalListener)state!).Dispose(), listener, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         run.BecomeReady();
         await taken.Task.ConfigureAwait(false);
+
+        bool Take(string signal)
+        {
+            run.Remark ??= taken.Task.IsCompleted ? null : $"took {signal}";
+            return taken.TrySetResult();
+        }
     }
 }
 #endif

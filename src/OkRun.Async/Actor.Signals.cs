@@ -48,6 +48,7 @@ public sealed partial record Actor
         run.BecomeReady();
         if (await taken.Task.ConfigureAwait(false) is { } signal)
         {
+            run.Remark = $"took {signal}";
             received(signal);
         }
 

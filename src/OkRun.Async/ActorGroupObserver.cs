@@ -75,13 +75,40 @@ public abstract class ActorGroupObserver
         return new BothObservers(this, other);
     }
 
-    /// <summary>Creates an observer that writes one readable line for each event: when, who, what; who stopped the run and why; who is still being waited for.</summary>
-    /// <param name="writer">Where to, such as <c>Console.Error</c>. One thread writes at a time. It is neither flushed nor disposed.</param>
-    /// <returns>An observer for one run at a time: runs that overlap mix their lines.</returns>
+    /// <summary>
+    /// Creates an observer that writes readable lines: when, which actor, what; which actor stopped the run and why; which actors are still waited for; and at the end what became of it.
+    /// From time to time it writes what a start or a stop waits for.
+    /// </summary>
+    /// <remarks>
+    /// <list type="bullet">
+    /// <item>A thread of its own writes, one line at a time and in order. A writer that blocks or throws delays no run, except that the end of a run waits for its last lines, for two seconds at most.
+    /// Where a writer is too slow lines are lost, and a line says how many.</item>
+    /// <item>Times are those of <see cref="ActorGroupOptions.TimeProvider"/>, in seconds from the start of the run.</item>
+    /// <item>Control characters in names and messages are shown. Failures are red and stops are yellow where the writer is <c>Console.Out</c> or <c>Console.Error</c>, that is a terminal,
+    /// and the environment variable NO_COLOR is not set.</item>
+    /// <item>Runs may follow or overlap each other. The lines of runs that overlap are mixed; each line counts its time from the start of its own run.</item>
+    /// </list>
+    /// </remarks>
+    /// <param name="writer">Where to, such as <c>Console.Error</c>. It is neither flushed nor disposed.</param>
+    /// <param name="heartbeat">
+    /// When to write what a start, or a stop, waits for: times from its beginning, ascending. The time of the last one passes again and again. Empty for never.
+    /// Default: null, after 5, 15 and 60 seconds and then every minute.
+    /// </param>
+    /// <returns>An observer for any number of runs and groups.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="writer"/> is null.</exception>
-    public static ActorGroupObserver WriteTo(TextWriter writer)
+    /// <exception cref="ArgumentException"><paramref name="heartbeat"/> does not ascend, or has a time that is not positive or is longer than 49 days.</exception>
+    public static ActorGroupObserver WriteTo(TextWriter writer, IReadOnlyList<TimeSpan>? heartbeat = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        return new WritingObserver(writer);
+        TimeSpan[] beats = [.. heartbeat ?? [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1)]];
+        if (beats.Where((beat, i) => beat <= (i == 0 ? TimeSpan.Zero : beats[i - 1]) || !TimeLimit.IsFinite(beat)).Any())
+        {
+            throw new ArgumentException("The times of the heartbeat must be positive, ascend, and be no longer than 49 days.", nameof(heartbeat));
+        }
+
+        return new WritingObserver(writer, beats);
     }
+
+    /// <summary>The observer of one run: by default this one, which serves them all.</summary>
+    internal virtual ActorGroupObserver ForRun() => this;
 }

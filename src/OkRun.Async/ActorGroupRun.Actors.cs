@@ -46,12 +46,5 @@ public sealed partial class ActorGroupRun
         return TimeProvider.GetElapsedTime(record.StartedAt, progress.IsOpen(ActorParts.Execute) ? now : record.EndedAt);
     }
 
-    private StopTimeoutException LateActors() => new([.. _state.Abandoned().Select(index => (_actors[index].Actor, _actors[index].StopTimeout, _actors[index].Inner?.StillRunning() ?? []))]);
-
-    /// <summary>The names of the actors that were told to stop and still run, with the path to those of inner groups.</summary>
-    internal IReadOnlyList<string> StillRunning() =>
-        [.. Actors.SelectMany((status, index) => status is { Running: not ActorParts.None, SinceTold: not null } ? StillRunning(_actors[index]) : [])];
-
-    private static IEnumerable<string> StillRunning(ActorRun actor) =>
-        actor.Inner is { } inner ? inner.StillRunning().Select(name => $"{actor.Actor.Name}/{name}") : [actor.Actor.Name];
+    private StopTimeoutException LateActors() => new([.. _state.Abandoned().Select(index => (_actors[index].Actor, _actors[index].StopTimeout, PartsOf(index).Running, WaitsInside(index)))]);
 }

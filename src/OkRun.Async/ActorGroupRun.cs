@@ -33,7 +33,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         _group = group;
         _caller = caller;
         _step = new(this);
-        Observer = group.Observer ?? (outer?.ObserverOfRun is null ? null : new InnerObserver(outer));
+        Observer = group.Observer?.ForRun() ?? (outer?.ObserverOfRun is null ? null : new InnerObserver(outer));
         IsWatched = hasReader || Observer is not null;
         _state = new(actors, dependencies, StopTimeout, IsWatched, isObserved: Observer is not null);
         _stopRequested = hasReader || caller.CanBeCanceled ? new(TaskCreationOptions.None) : null;

@@ -33,6 +33,9 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
         set => MyExtras.Inner = value;
     }
 
+    /// <summary>What a person should know about its end, such as the signal that it took; null where there is nothing to say.</summary>
+    public string? Remark { get; set; }
+
     public ActorGroupObserver? ObserverOfRun => run.Observer;
 
     protected override ActorGroupRun Run => run;

@@ -5,6 +5,8 @@ internal sealed class BothObservers(ActorGroupObserver first, ActorGroupObserver
 {
     private readonly SafeObserver _first = new(first);
 
+    internal override ActorGroupObserver ForRun() => new BothObservers(first.ForRun(), second.ForRun());
+
     public void OnStarting(ActorGroupRun run)
     {
         _first.OnStarting(run);

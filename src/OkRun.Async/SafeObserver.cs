@@ -23,6 +23,8 @@ internal sealed class SafeObserver(ActorGroupObserver observer) : ActorGroupObse
 
     public override void OnStopped(TimeSpan elapsed) => Tell(static (observer, elapsed) => observer.OnStopped(elapsed), elapsed);
 
+    internal override ActorGroupObserver ForRun() => observer.ForRun() is var own && ReferenceEquals(own, observer) ? this : new SafeObserver(own);
+
     /// <summary>Without a closure: an observer is told four times of each actor.</summary>
     private void Tell<T>(Action<ActorGroupObserver, T> tell, T what)
     {

@@ -39,21 +39,20 @@ public sealed class StopTimeoutException : TimeoutException
         Actors = [.. actors];
     }
 
-    internal StopTimeoutException(IReadOnlyList<(Actor Actor, TimeSpan Limit, IReadOnlyList<string> Inside)> late)
+    internal StopTimeoutException(IReadOnlyList<(Actor Actor, TimeSpan Limit, ActorParts Running, string Inside)> late)
         : base(Describe(late)) =>
         Actors = [.. late.Select(each => each.Actor)];
 
     /// <summary>The actors that were told to stop and did not stop in time. In the exception of a run, in the order in which they were added to the group.</summary>
     public IReadOnlyList<Actor> Actors { get; } = [];
 
-    private static string Describe(IReadOnlyList<(Actor Actor, TimeSpan Limit, IReadOnlyList<string> Inside)> late)
+    private static string Describe(IReadOnlyList<(Actor Actor, TimeSpan Limit, ActorParts Running, string Inside)> late)
     {
         var count = late.Count == 1 ? "1 actor" : $"{late.Count} actors";
         return late.All(each => each.Limit == late[0].Limit)
-            ? $"{count} did not stop within {late[0].Limit}: {string.Join(", ", late.Select(each => Name(each.Actor, each.Inside)))}."
-            : $"{count} did not stop in time: {string.Join(", ", late.Select(each => $"{Name(each.Actor, each.Inside)} within {each.Limit}"))}.";
+            ? $"{count} did not stop within {late[0].Limit}: {string.Join(", ", late.Select(each => Name(each.Actor, each.Running, each.Inside)))}."
+            : $"{count} did not stop in time: {string.Join(", ", late.Select(each => $"{Name(each.Actor, each.Running, each.Inside)} within {each.Limit}"))}.";
     }
 
-    private static string Name(Actor actor, IReadOnlyList<string> inside) =>
-        inside.Count == 0 ? $"'{actor.Name}'" : $"'{actor.Name}' (waiting for {string.Join(", ", inside.Select(name => $"'{actor.Name}/{name}'"))})";
+    private static string Name(Actor actor, ActorParts running, string inside) => Waiting.Part(actor.Name, running) + (inside.Length == 0 ? "" : $" (waiting for {inside})");
 }

@@ -1,85 +1,52 @@
-using System.Globalization;
-
 namespace OkRun.Async;
 
-/// <summary>Writes what happens in a run for a person: when, who, what; who stopped it and why; who is still being waited for.</summary>
-internal sealed class WritingObserver(TextWriter writer) : ActorGroupObserver
+/// <summary>Writes what happens in runs for a person: when, which actor, what; which actor stopped the group and why; which actors are still waited for.</summary>
+/// <remarks>
+/// Each run has an observer of its own, so runs that overlap are told apart; their lines go through one queue. A wrapper that hands on the events itself gets one for the present run:
+/// there, runs that overlap are taken for one.
+/// </remarks>
+internal sealed class WritingObserver(TextWriter writer, IReadOnlyList<TimeSpan> heartbeat) : ActorGroupObserver, IActorGroupRunObserver
 {
-    private const int MostNames = 8;
+    private readonly WriterQueue _queue = new(writer);
+    private WrittenRun? _present;
 
-    private readonly object _lock = new();
-    private readonly List<Actor> _running = [];
-    private long _startedAt;
-    private bool _isRunning;
-    private bool _isStopping;
+    private WrittenRun Present => Volatile.Read(ref _present) ?? SetPresent();
 
-    public override void OnStarted(Actor actor) => Write(actor.Name, () =>
+    public void OnStarting(ActorGroupRun run)
     {
-        _running.Add(actor);
-        return "started";
-    });
-
-    public override void OnReady(Actor actor) => Write(actor.Name, () => "ready");
-
-    public override void OnStopping(Actor? first, Exception? cause) => Write("group", () =>
-    {
-        _isStopping = true;
-        var why = (first, cause) switch
-        {
-            (null, null) => "stopping",
-            (null, _) => "stopping: the caller cancelled",
-            (_, null) => $"stopping: '{first.Name}' ended",
-            _ => $"stopping: '{first.Name}' failed with {Text(cause)}",
-        };
-        return why + Waiting();
-    });
-
-    public override void OnInterrupting(Actor actor, Exception? cause) => Write(actor.Name, () => _running.Contains(actor) ? "told to stop" : null);
-
-    public override void OnInterruptFailed(Actor actor, Exception exception) => Write(actor.Name, () => $"interrupt failed with {Text(exception)}");
-
-    public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Write(actor.Name, () =>
-    {
-        _running.Remove(actor);
-        var how = exception is null ? $"ended after {Seconds(elapsed)} s" : $"failed after {Seconds(elapsed)} s with {Text(exception)}";
-        return how + (_isStopping ? Waiting() : "");
-    });
-
-    public override void OnAbandoned(Actor actor, TimeSpan timeout) => Write(actor.Name, () =>
-    {
-        _running.Remove(actor);
-        return $"did not stop within {Seconds(timeout)} s: abandoned{Waiting()}";
-    });
-
-    public override void OnStopped(TimeSpan elapsed) => Write("group", () =>
-    {
-        (_isRunning, _isStopping) = (false, false);
-        return $"stopped after {Seconds(elapsed)} s";
-    });
-
-    private static string Text(Exception exception) => $"{exception.GetType().Name}: {(exception.Message ?? "").Split('\n')[0].TrimEnd().TrimEnd('.')}";
-
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
-
-    /// <summary>The first of those who still run, by name: in a large group the rest only as a number.</summary>
-    private string Waiting() => _running.Count == 0
-        ? ""
-        : $"; waiting for {string.Join(", ", _running.Take(MostNames).Select(actor => $"'{actor.Name}'"))}{(_running.Count > MostNames ? $" and {_running.Count - MostNames} more" : "")}";
-
-    private void Write(string who, Func<string?> describe)
-    {
-        lock (_lock)
-        {
-            var now = TimeProvider.System.GetTimestamp();
-            if (!_isRunning)
-            {
-                (_isRunning, _startedAt) = (true, now);
-            }
-
-            if (describe() is { } what)
-            {
-                writer.WriteLine($"{Seconds(TimeProvider.System.GetElapsedTime(_startedAt, now)),9}  {who,-10}  {what}");
-            }
-        }
+        var started = Create();
+        Volatile.Write(ref _present, started);
+        started.OnStarting(run);
     }
+
+    public override void OnStarted(Actor actor) => Present.OnStarted(actor);
+
+    public override void OnReady(Actor actor) => Present.OnReady(actor);
+
+    public override void OnStopping(Actor? first, Exception? cause) => Present.OnStopping(first, cause);
+
+    public override void OnInterrupting(Actor actor, Exception? cause) => Present.OnInterrupting(actor, cause);
+
+    public override void OnInterruptFailed(Actor actor, Exception exception) => Present.OnInterruptFailed(actor, exception);
+
+    public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed) => Present.OnEnded(actor, exception, elapsed);
+
+    public override void OnAbandoned(Actor actor, TimeSpan timeout) => Present.OnAbandoned(actor, timeout);
+
+    public override void OnStopped(TimeSpan elapsed)
+    {
+        var present = Present;
+        Interlocked.CompareExchange(ref _present, null, present);
+        present.OnStopped(elapsed);
+    }
+
+    internal override ActorGroupObserver ForRun() => Create();
+
+    private WrittenRun SetPresent()
+    {
+        var created = Create();
+        return Interlocked.CompareExchange(ref _present, created, null) ?? created;
+    }
+
+    private WrittenRun Create() => new(_queue, heartbeat);
 }

@@ -86,6 +86,10 @@ internal sealed class Browser : IAsyncDisposable
     public Task NarrowAsync() => SendAsync(
         "Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 844, ["deviceScaleFactor"] = 1, ["mobile"] = false }).OrHang();
 
+    /// <summary>Makes the page light or dark.</summary>
+    public Task PreferAsync(string scheme) => SendAsync(
+        "Emulation.setEmulatedMedia", new() { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }) }).OrHang();
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);

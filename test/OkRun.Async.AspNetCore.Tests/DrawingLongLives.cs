@@ -37,5 +37,5 @@ public class DrawingLongLives
     }
 
     private static string With(string actor, string group, string expression) =>
-        $"Object.assign(data.groups[0], {{ {group} }}), Object.assign(data.groups[0].actors[0], {{ {actor} }}), received = performance.now(), render(), {expression}";
+        $"(group => {{ Object.assign(group, {{ {group} }}, {{ received: performance.now() }}); Object.assign(group.actors[0], {{ {actor} }}); study(group); render(); return {expression}; }})(groups.get('orders'))";
 }

@@ -15,10 +15,11 @@ public class LookingAtThePage
         _release.Happen();
         await browser.Until("document.querySelector('.pill')?.textContent === 'failed'");
 
-        Assert.Contains("“worker” failed and stopped the group.", await browser.EvaluateAsync("document.querySelector('.why').textContent"), StringComparison.Ordinal);
-        Assert.Equal($"System.IO.IOException: {Markup}", await browser.EvaluateAsync("document.querySelector('.exception').textContent"));
+        Assert.StartsWith("'worker' failed at ", await browser.EvaluateAsync("document.querySelector('.headline').textContent"), StringComparison.Ordinal);
+        Assert.Equal($"IOException: {Markup}", await browser.EvaluateAsync("document.querySelector('.headline .exception').textContent"));
         Assert.Equal("worker", await browser.EvaluateAsync("document.querySelector('li.first .name').textContent"));
-        Assert.Equal("4", await browser.EvaluateAsync("document.querySelectorAll('tbody tr').length"));
+        await browser.EvaluateAsync("document.querySelector('details').open = true");
+        await browser.Until("document.querySelectorAll('tbody tr').length === 4");
         Assert.Equal("0", await browser.EvaluateAsync("document.querySelectorAll('img').length"));
         Assert.Empty(browser.Complaints);
     }
@@ -33,7 +34,7 @@ public class LookingAtThePage
         });
         await using var browser = await Browser.OpenAsync(site.Page);
 
-        await browser.Until("document.querySelector('.progress')?.textContent.includes('Waiting for “stubborn” (')");
+        await browser.Until("document.querySelector('.waits')?.textContent.startsWith(`Waiting for 'stubborn' (told `)");
         _release.Happen();
         await browser.Until("document.querySelector('.pill').textContent === 'stopped'");
 

@@ -84,7 +84,7 @@ public class ReadingData
     }
 
     [Fact]
-    public async Task A_failed_group_keeps_its_exception_for_itself()
+    public async Task Without_details_it_shows_the_type_of_an_exception_and_keeps_the_message_for_itself()
     {
         await using var site = await Site.Of(group => group.Add("breaks", Work.Fails(_failure)));
 
@@ -92,7 +92,8 @@ public class ReadingData
 
         Assert.Equal("Failed", orders.GetProperty("stop").GetProperty("reason").GetString());
         Assert.DoesNotContain("disk", orders.GetRawText(), StringComparison.Ordinal);
-        Assert.DoesNotContain("IOException", orders.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("System.IO.IOException", orders.Actor(0).GetProperty("exception").GetProperty("type").GetString());
+        Assert.True(orders.Actor(0).GetProperty("exception").IsNull("message"));
     }
 
     [Fact]

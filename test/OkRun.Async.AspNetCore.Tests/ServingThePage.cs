@@ -21,6 +21,11 @@ public class ServingThePage
     [InlineData("application/json; charset=utf-8; q=0.4, text/html; q=0.3", "application/json")]
     [InlineData("text/html;q=0, */*", "application/json")]
     [InlineData("text/event-stream", "text/event-stream")]
+    [InlineData("application/json, text/plain, */*", "application/json")]
+    [InlineData("application/json, */*", "application/json")]
+    [InlineData("*/*, application/json", "application/json")]
+    [InlineData("text/event-stream, application/json", "text/event-stream")]
+    [InlineData("application/json, text/html;q=0.9, */*;q=0.8", "application/json")]
     public async Task One_address_answers_as_it_is_asked(string? accept, string type)
     {
         await using var site = await Site.Of(group => group.Add("cron", Work.UntilTold));
@@ -52,6 +57,42 @@ public class ServingThePage
 
         Assert.Equal(HttpStatusCode.NotAcceptable, response.StatusCode);
         Assert.Contains("application/json", await response.Content.ReadAsStringAsync().OrHang(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/json")]
+    [InlineData("text/event-stream")]
+    public async Task HEAD_is_answered_as_GET_without_a_body(string accept)
+    {
+        await using var site = await Site.Of(group => group.Add("cron", Work.UntilTold));
+        using var request = new HttpRequestMessage(HttpMethod.Head, site.Page);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+
+        using var response = await site.Client.SendAsync(request).OrHang();
+
+        Assert.Equal((HttpStatusCode.OK, accept), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.Empty(await response.Content.ReadAsStringAsync().OrHang());
+    }
+
+    /// <summary>As when a start has failed: the container is gone, and Kestrel still answers.</summary>
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/json")]
+    [InlineData("text/event-stream")]
+    public async Task It_answers_when_the_services_of_the_host_are_disposed(string accept)
+    {
+        var disposed = new ServiceCollection().BuildServiceProvider();
+        await disposed.DisposeAsync();
+        await using var site = await Site.Of(group => group.Add("cron", Work.UntilTold), use: app => app.Use((HttpContext context, RequestDelegate next) =>
+        {
+            context.RequestServices = disposed;
+            return next(context);
+        }));
+
+        using var response = await site.GetAsync(accept);
+
+        Assert.Equal((HttpStatusCode.OK, accept), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
     }
 
     [Fact]

@@ -80,6 +80,7 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>The data again and again, until they are as wanted.</summary>
     public async Task<JsonElement> OrdersAsync(Func<JsonElement, bool> wanted)
     {
+        using var deadline = new CancellationTokenSource(Deadline.Hung);
         while (true)
         {
             var orders = await OrdersAsync();
@@ -87,6 +88,8 @@ internal sealed class Site : IAsyncDisposable
             {
                 return orders;
             }
+
+            Assert.False(deadline.IsCancellationRequested, orders.GetRawText());
         }
     }
 

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using OkRun.Async;
 
 // A group in a web host, that host in a group, and what operations people see of both, in a program that is compiled ahead of time and trimmed.
@@ -22,6 +23,9 @@ meters.Start();
 var builder = WebApplication.CreateSlimBuilder();
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddActorGroup("orders", (_, group) => group.Add("cron", Until)).AddHealthChecks().AddActorGroup("orders");
+builder.Services.AddActorGroup("orders").AddActor<Worker>("worker", worker => worker.RunAsync, after: ["cron"]);
+builder.Configuration["Orders:StopTimeout"] = "00:00:07";
+builder.Services.Configure<ActorGroupServiceOptions>("orders", builder.Configuration.GetSection("Orders")); // bound by code that the compiler generates
 var app = builder.Build();
 app.MapHealthChecks("/healthz");
 app.MapActorGroups("/actors");
@@ -38,6 +42,7 @@ await using (var run = group.Start())
 {
     await run.Ready;
     var page = new Uri(app.Urls.First() + "/actors");
+    Require(app.Services.GetRequiredService<IOptionsMonitor<ActorGroupServiceOptions>>().Get("orders").StopTimeout == TimeSpan.FromSeconds(7));
     Require((await health.CheckHealthAsync()).Status == HealthStatus.Healthy);
     Require((await client.GetAsync(new Uri(page, "/healthz"))).StatusCode == HttpStatusCode.OK);
     Require((await client.GetStringAsync(page)).StartsWith("<!doctype html>", StringComparison.Ordinal));
@@ -48,7 +53,7 @@ await using (var run = group.Start())
 }
 
 Require(told.Order(StringComparer.Ordinal).Distinct().SequenceEqual(
-    ["actor Service", "actor cron", "actor web", "okrun.actor.duration", "okrun.run.stop.duration", "run orders", "run outer"]));
+    ["actor Service", "actor cron", "actor web", "actor worker", "okrun.actor.duration", "okrun.run.stop.duration", "run orders", "run outer"]));
 Console.WriteLine($"Hosts, logs, telemetry, health and the page work, {(RuntimeFeature.IsDynamicCodeSupported ? "just in time" : "ahead of time")}.");
 
 static void Listen(Instrument instrument, MeterListener listener)
@@ -73,6 +78,13 @@ static void Require(bool holds, [CallerArgumentExpression(nameof(holds))] string
         Console.WriteLine($"Does not hold: {what}");
         Environment.Exit(1);
     }
+}
+
+#pragma warning disable CA1812 // the container makes it
+internal sealed class Worker(IHostEnvironment environment)
+#pragma warning restore CA1812
+{
+    public Task RunAsync(CancellationToken stopped) => Task.Delay(Timeout.InfiniteTimeSpan, environment.EnvironmentName.Length > 0 ? stopped : new(canceled: true));
 }
 
 internal sealed class Service : BackgroundService

@@ -39,7 +39,7 @@ public sealed class CheckingHealth : IDisposable
         await start.OrHang();
 
         Assert.Equal((HealthStatus.Unhealthy, "Starting"), (entry.Status, entry.Data["store"]));
-        Assert.Contains("'store' is Starting", entry.Description, StringComparison.Ordinal);
+        Assert.Contains("is not ready: 'store' (starting for ", entry.Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,54 @@ public sealed class CheckingHealth : IDisposable
         await stop.OrHang();
 
         Assert.Equal((HealthStatus.Unhealthy, "Stopping"), (entry.Status, entry.Data["stubborn"]));
-        Assert.Contains("'stubborn' is Stopping", entry.Description, StringComparison.Ordinal);
+        Assert.Contains("stops: 'stubborn' (told ", entry.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Actors_of_one_name_are_several()
+    {
+        using var host = Hosts.With(services => services
+            .AddActorGroup((_, group) =>
+            {
+                group.Add("worker", Work.UntilTold);
+                group.Add("worker", Work.UntilTold);
+                group.Add("worker (2)", Work.UntilTold);
+                group.Add("worker", Work.UntilTold);
+            })
+            .AddHealthChecks().AddActorGroup());
+        await host.StartAsync().OrHang();
+
+        var entry = await CheckAsync(host);
+        await host.StopAsync().OrHang();
+
+        Assert.Equal(HealthStatus.Healthy, entry.Status);
+        Assert.Equal(["worker", "worker (3)", "worker (2)", "worker (4)"], entry.Data.Keys);
+    }
+
+    [Theory]
+    [InlineData(HealthStatus.Degraded)]
+    [InlineData(HealthStatus.Unhealthy)]
+    public async Task It_is_degraded_while_an_actor_says_so_and_healthy_again(HealthStatus status)
+    {
+        using var host = Hosts.With(services => services
+            .AddActorGroup((_, group) => group.Add("queue", Work.UntilTold))
+            .AddHealthChecks().AddActorGroup(degradedStatus: status));
+        await host.StartAsync().OrHang();
+        var group = host.Group();
+
+        var (broker, disk) = (group.ReportDegraded("the connection to the broker is lost"), group.ReportDegraded("the disk is slow"));
+        var both = await CheckAsync(host);
+        disk.Dispose();
+        disk.Dispose();
+        var one = await CheckAsync(host);
+        broker.Dispose();
+        var none = await CheckAsync(host);
+
+        Assert.Equal((status, status, HealthStatus.Healthy), (both.Status, one.Status, none.Status));
+        Assert.Contains("is degraded: the connection to the broker is lost; the disk is slow.", both.Description, StringComparison.Ordinal);
+        Assert.DoesNotContain("disk", one.Description, StringComparison.Ordinal);
+        Assert.Equal(ActorState.Ready, group.Run!.Actors[0].State);
+        await host.StopAsync().OrHang();
     }
 
     public void Dispose() => _host.Dispose();

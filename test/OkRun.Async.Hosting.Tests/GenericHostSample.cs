@@ -5,7 +5,7 @@ public class GenericHostSample
     [Fact]
     public async Task It_works_by_the_clock_is_healthy_and_finishes_on_a_signal_what_was_ordered()
     {
-        await using var program = new Child("GenericHost");
+        await using var program = new Child(Programs.Sample);
         await program.Output.WithAsync("is made");
         await program.Output.WithAsync("Healthy: worker is Ready, cron is Ready, health is Ready");
         await program.Output.NextWithAsync("is ordered");

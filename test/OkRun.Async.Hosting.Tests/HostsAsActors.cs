@@ -155,7 +155,7 @@ public class HostsAsActors
     {
         var host = Hosts.With(services => services.AddSingleton(_service));
         var store = new Actor("store", async (ready, token) => { await Task.WhenAny(_release.Happened, Work.UntilTold(token)); ready(); await Work.UntilTold(token); });
-        var web = host.AsActor("web", after: [store], stopTimeout: TimeSpan.FromSeconds(10));
+        var web = host.AsActor("web") with { After = [store], StopTimeout = TimeSpan.FromSeconds(10) };
 
         await using var run = new ActorGroup { store, web }.Start();
         Assert.Equal((ActorState.Waiting, TimeSpan.FromSeconds(10)), (run.Actors[1].State, web.StopTimeout));
@@ -171,7 +171,7 @@ public class HostsAsActors
     {
         using var host = Hosts.With(services => services.AddSingleton(_service));
         var store = new Actor("store", (_, token) => Work.UntilTold(token));
-        var run = new ActorGroup { store, host.AsActor("web", after: [store]) }.Start();
+        var run = new ActorGroup { store, host.AsActor("web") with { After = [store] } }.Start();
 
         run.Stop();
         await run.Completion.OrHang();
@@ -203,7 +203,7 @@ public class HostsAsActors
     [Fact]
     public async Task A_group_in_a_host_in_a_group_stops_with_the_outer_one()
     {
-        var host = Hosts.With(services => services.AddActorGroup((_, group) => group.Add(new Actor("inner", Work.UntilTold)), options => options.Observer = _recorder));
+        var host = Hosts.With(services => services.AddActorGroup((_, group) => group.Add(new Actor("inner", Work.UntilTold)), options => options.Observe(_recorder)));
         var run = new ActorGroup { host.AsActor("api") }.Start();
         await run.Ready.OrHang();
 

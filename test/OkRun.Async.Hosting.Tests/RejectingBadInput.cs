@@ -6,16 +6,6 @@ namespace OkRun.Async.Hosting.Tests;
 public class RejectingBadInput
 {
     [Fact]
-    public void Two_groups_of_one_name_are_refused_by_name()
-    {
-        var services = new ServiceCollection().AddActorGroup("orders", (_, _) => { });
-
-        var thrown = Assert.Throws<ArgumentException>(() => services.AddActorGroup("orders", (_, _) => { }));
-
-        Assert.Contains("'orders'", thrown.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_configuration_that_throws_fails_the_start_and_names_the_group()
     {
         var failure = new FormatException("no such cron expression");
@@ -96,17 +86,6 @@ public class RejectingBadInput
         Assert.Throws<ArgumentException>(() => new ActorGroupTelemetry(name));
         Assert.Throws<ArgumentException>(() => new ActorGroupLogger(new LogEntries(), name));
         Assert.Throws<ArgumentException>(() => host.AsActor(name));
-    }
-
-    [Fact]
-    public void Nobody_comes_after_a_null()
-    {
-        using var host = Hosts.With(_ => { });
-
-        var thrown = Assert.Throws<ArgumentException>(() => host.AsActor("api", after: [null!]));
-
-        Assert.Equal("after", thrown.ParamName);
-        Assert.Contains("'api'", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

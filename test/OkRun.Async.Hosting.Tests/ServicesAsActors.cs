@@ -92,21 +92,13 @@ public class ServicesAsActors
     }
 
     [Fact]
-    public void It_comes_after_others_and_has_a_time_limit_where_that_is_asked_for()
+    public void It_is_called_by_the_name_of_its_type_where_it_is_given_none()
     {
-        var store = new Actor("store", Work.UntilTold);
         var service = Substitute.For<IHostedService>();
 
-        var plain = service.AsActor("listener");
-        var nameless = service.AsActor(after: [store]);
-        var limited = service.AsActor("listener", after: [store], stopTimeout: TimeSpan.FromSeconds(10));
+        var actor = service.AsActor();
 
-        Assert.Empty(plain.After);
-        Assert.Null(plain.StopTimeout);
-        Assert.Equal([store], nameless.After);
-        Assert.Equal(service.GetType().Name, nameless.Name);
-        Assert.Equal([store], limited.After);
-        Assert.Equal(TimeSpan.FromSeconds(10), limited.StopTimeout);
+        Assert.Equal(service.GetType().Name, actor.Name);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public class StartingWithTheHost
         var (hearing, heard) = (new Signal(), new Signal());
         var observer = Substitute.For<ActorGroupObserver>();
         observer.When(each => each.OnReady(Arg.Any<Actor>())).Do(_ => { hearing.Happen(); heard.BlockThread(); });
-        using var host = Hosts.With(services => services.AddActorGroup((_, group) => group.Add("cron", Work.UntilTold), options => options.Observer = observer));
+        using var host = Hosts.With(services => services.AddActorGroup((_, group) => group.Add("cron", Work.UntilTold), options => options.Observe(observer)));
         using var patience = new CancellationTokenSource();
 
         var start = host.Group().StartAsync(patience.Token);
@@ -122,7 +122,7 @@ public class StartingWithTheHost
             .AddSingleton(recorder)
             .AddActorGroup(
                 (provider, group) => group.Add("cron", token => { provider.GetRequiredService<Recorder>().Write("cron works"); return Work.UntilTold(token); }),
-                options => options.Observer = recorder));
+                options => options.Observe(recorder)));
 
         await host.StartAsync().OrHang();
         await recorder.Seen("cron works");

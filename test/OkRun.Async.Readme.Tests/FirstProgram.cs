@@ -24,14 +24,17 @@ public partial class FirstProgram
     }
 
     /// <summary>
-    /// The lines without what differs from run to run: times, the order of lines where the laws give none, who was still being waited for because of that, and how often the
-    /// cron job came round.
+    /// The lines without what differs from run to run: times, the order of lines where the laws give none, which actors were still waited for because of that, how often the
+    /// cron job came round, and which signal it was: a test has no Ctrl+C.
     /// </summary>
     private static IEnumerable<string> Happened(string output) =>
-        WaitingFor().Replace(Time().Replace(output, "#"), "").Split('\n').Select(line => line.Trim()).Distinct().Order(StringComparer.Ordinal);
+        TimeOfDay().Replace(WaitingFor().Replace(Time().Replace(output, "#"), ""), "#").Replace("took SIGTERM", "took SIGINT", StringComparison.Ordinal).Split('\n').Select(line => line.Trim()).Distinct().Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\d+\.\d{3}")]
     private static partial Regex Time();
+
+    [GeneratedRegex("(?<=starting at ).*(?=: )")]
+    private static partial Regex TimeOfDay();
 
     [GeneratedRegex("(?<=ended after # s); waiting for .*")]
     private static partial Regex WaitingFor();

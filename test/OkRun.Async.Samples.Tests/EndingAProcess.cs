@@ -14,7 +14,7 @@ public class EndingAProcess
         program.Send(signal);
 
         Assert.Equal(0, await program.ExitAsync());
-        Assert.Contains("stopping: 'signals' ended", program.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"stopping: 'signals' took {(signal == Posix.Interrupt ? "SIGINT" : "SIGTERM")}", program.Errors.ToString(), StringComparison.Ordinal);
         Assert.Contains("worker      ended", program.Errors.ToString(), StringComparison.Ordinal);
     }
 
@@ -31,6 +31,19 @@ public class EndingAProcess
         program.Send(second);
 
         Assert.Equal(128 + second, await program.ExitAsync());
+    }
+
+    [Fact]
+    public async Task An_exit_says_which_actors_still_run()
+    {
+        await using var program = new Child("OkRun.Async.TestHost", "exits");
+        await program.Errors.WithAsync("worker      ready");
+        await program.Errors.WithAsync("signals     ready");
+
+        program.CloseInput();
+
+        Assert.Equal(3, await program.ExitAsync());
+        Assert.Contains("group       the process exits with code 3 while 'signals', 'worker' run", program.Errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public class EndingAProcessOfNetStandard
         program.Send(Posix.Interrupt);
 
         Assert.Equal(0, await program.ExitAsync());
-        Assert.Contains("stopping: 'signals' ended", program.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("stopping: 'signals' took Ctrl+C", program.Errors.ToString(), StringComparison.Ordinal);
         Assert.Contains("worker      ended", program.Errors.ToString(), StringComparison.Ordinal);
     }
 
@@ -43,7 +43,7 @@ public class EndingAProcessOfNetStandard
         program.CloseInput();
 
         Assert.Equal(3, await program.ExitAsync());
-        Assert.Contains("stopping: 'signals' ended", program.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("stopping: 'signals' was told that the process exits", program.Errors.ToString(), StringComparison.Ordinal);
         Assert.Contains("worker has tidied up", program.Errors.ToString(), StringComparison.Ordinal);
     }
 
@@ -56,7 +56,7 @@ public class EndingAProcessOfNetStandard
         terminal.Type(CtrlC);
 
         Assert.Equal(0, await terminal.ExitAsync());
-        Assert.Contains("stopping: 'signals' ended", terminal.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("stopping: 'signals' took Ctrl+C", terminal.Output.ToString(), StringComparison.Ordinal);
         Assert.Contains("worker      ended", terminal.Output.ToString(), StringComparison.Ordinal);
     }
 

@@ -37,10 +37,29 @@ internal static class Hosts
         await host.RunAsync();
     }
 
+    /// <summary>From the start of the host to the end of its stop; the log is written as in production.</summary>
+    public static async Task CrowdInHostAsync(int count)
+    {
+        using var host = Build(services =>
+        {
+            var group = services.AddActorGroup();
+            for (var number = 1; number <= count; number++)
+            {
+                var actor = new Actor($"actor {number}", token => Task.Delay(Timeout.InfiniteTimeSpan, token));
+                group.AddActor(_ => actor);
+            }
+        });
+        var from = TimeProvider.System.GetTimestamp();
+        await host.StartAsync();
+        var started = TimeProvider.System.GetElapsedTime(from);
+        await host.StopAsync();
+        Console.WriteLine($"{count} actors: started after {started.TotalMilliseconds:0} ms, stopped after {TimeProvider.System.GetElapsedTime(from).TotalMilliseconds:0} ms");
+    }
+
     /// <summary>Nobody hears of a failure: the host is disposed without having been stopped.</summary>
     public static async Task GroupInHostNobodyStopsAsync(Actor worker, TimeProvider clock)
     {
-        using var host = Build(services => services.AddActorGroup((_, group) => group.Add(worker), options => options.TimeProvider = clock));
+        using var host = Build(services => services.AddActorGroup((_, group) => group.Add(worker), options => options.UseTimeProvider(clock)));
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
         await host.StartAsync();
@@ -70,7 +89,7 @@ internal static class Hosts
         return group;
     }
 
-    private static IHost Build(Action<IServiceCollection> configure)
+    public static IHost Build(Action<IServiceCollection> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);

@@ -26,6 +26,27 @@ switch (args.ElementAtOrDefault(1))
         return await Worker.RunAsync(Hosts.HostInGroup(worker, Actor.Until(CancellationToken.None)));
     case "beside a host and signals":
         return await Worker.RunAsync(Hosts.HostInGroup(worker, Actor.Signals()));
+    case "that listens to its host":
+        await Politeness.ListeningToTheHostAsync();
+        return 0;
+    case "beside migrations":
+        await Politeness.MigratingAsync(worker);
+        return 0;
+    case "of a service manager":
+        await Politeness.ReportingAsync(worker);
+        return 0;
+    case "one of 10000 in a host":
+        await Hosts.CrowdInHostAsync(10_000);
+        return 0;
+    case "with a queue":
+        return await Worker.RunAsync(Politeness.DrainingAQueue());
+    case "beside a web server with a limit":
+        return await Worker.RunAsync(Web.WithALimit(worker));
+    case "beside a web server that is drained":
+        return await Worker.RunAsync(Web.ThatIsDrained(TimeSpan.FromSeconds(1)));
+    case "in a web server that is drained":
+        await Web.WithAGroupThatIsDrainedAsync(worker, TimeSpan.FromSeconds(1));
+        return 0;
     case "after signals, as does a host":
         return await Worker.RunAsync(Hosts.HostBefore(worker, Actor.Signals(), isListenedToFirst: true));
     case "after a host, as do signals":

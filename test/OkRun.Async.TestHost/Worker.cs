@@ -11,6 +11,7 @@ internal static class Worker
         "blocks the pool" => _ => BlockThePool(),
         "fails" => _ => throw new InvalidOperationException("the worker is broken"),
         "fails later" => FailLaterAsync,
+        "exits" => ExitAsync,
         _ => throw new ArgumentException($"There is no worker that {behaves}."),
     });
 
@@ -43,6 +44,12 @@ internal static class Worker
     }
 
     private static void Hang() => Thread.Sleep(Timeout.Infinite);
+
+    private static async Task ExitAsync(CancellationToken token)
+    {
+        await Console.In.ReadLineAsync(token);
+        Environment.Exit(3);
+    }
 
     public static async Task<int> RunAsync(ActorGroup group)
     {

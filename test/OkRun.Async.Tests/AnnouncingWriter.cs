@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace OkRun.Async.Tests;
 
 /// <summary>Lets a test wait for a text, and notices two threads at once.</summary>
-internal sealed class AnnouncingWriter : StringWriter
+internal sealed partial class AnnouncingWriter : StringWriter
 {
     private readonly Lock _lock = new();
-    private readonly List<(string Text, Signal Signal)> _awaited = [];
+    private readonly List<(string Text, int Times, Signal Signal)> _awaited = [];
     private int _inside;
 
     public AnnouncingWriter()
@@ -27,12 +28,13 @@ internal sealed class AnnouncingWriter : StringWriter
         }
     }
 
-    public Task Seen(string text)
+    /// <summary>Ends when the text was written so many times. Times that were measured are written as "N".</summary>
+    public Task Seen(string text, int times = 1)
     {
         var signal = new Signal();
         lock (_lock)
         {
-            _awaited.Add((text, signal));
+            _awaited.Add((text, times, signal));
             AnnounceNoLock();
         }
 
@@ -51,11 +53,24 @@ internal sealed class AnnouncingWriter : StringWriter
         Interlocked.Decrement(ref _inside);
     }
 
+    /// <summary>The lines without the time in front of each: "who what", each time that was measured "N".</summary>
+    public List<string> Lines() =>
+        [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => Spaces().Replace(Time().Replace(line.Trim(), "N"), " "))
+            .Select(line => line.StartsWith("N ", StringComparison.Ordinal) ? line[2..] : $"no time: {line}")];
+
+    [GeneratedRegex(@"\d+\.\d{3}")]
+    private static partial Regex Time();
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Spaces();
+
     private void AnnounceNoLock()
     {
-        foreach (var (text, signal) in _awaited)
+        var written = Time().Replace(ToString(), "N");
+        foreach (var (text, times, signal) in _awaited)
         {
-            if (ToString().Contains(text, StringComparison.Ordinal))
+            if (written.Split(text).Length > times)
             {
                 signal.Happen();
             }

@@ -59,7 +59,7 @@ public class ConventionsOfTheApi
     /// <summary>What the compiler calls a member in the documentation file.</summary>
     private static string Id(MemberInfo member) => member switch
     {
-        MethodBase method => $"M:{member.DeclaringType!.FullName}.{method.Name.Replace('.', '#')}{Parameters(method)}",
+        MethodBase method => $"M:{member.DeclaringType!.FullName}.{method.Name.Replace('.', '#')}{(method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "")}{Parameters(method)}",
         _ => $"{member.MemberType.ToString()[0]}:{member.DeclaringType!.FullName}.{member.Name}",
     };
 
@@ -69,6 +69,7 @@ public class ConventionsOfTheApi
 
     private static string Id(Type type) => type switch
     {
+        { IsGenericMethodParameter: true } => $"``{type.GenericParameterPosition}",
         { IsArray: true } => $"{Id(type.GetElementType()!)}[]",
         { IsGenericType: true } => $"{type.Namespace}.{type.Name.Split('`')[0]}{{{string.Join(",", type.GetGenericArguments().Select(Id))}}}",
         _ => type.FullName!,

@@ -15,7 +15,7 @@ public sealed class RunningMains : IDisposable
         var exit = await new ActorGroup { { "ends", Work.Nothing } }.RunMainAsync(_ => 75, _errors).OrHang();
 
         Assert.Equal(0, exit);
-        Assert.Contains("group       stopping: 'ends' ended", _errors.Text, StringComparison.Ordinal);
+        Assert.Contains("group       stopping: 'ends' returned", _errors.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", _errors.Text, StringComparison.Ordinal);
     }
 

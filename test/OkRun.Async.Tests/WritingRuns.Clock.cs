@@ -20,8 +20,9 @@ public sealed partial class WritingRuns
         await _writer.Seen("abandoned");
         _release.Happen();
         await run.Completion.EndOrHang();
+        await _writer.Seen("failed after N s: 'stuck' was abandoned");
 
-        Assert.Contains("stuck did not stop within N s: abandoned; waiting for 'patient'", Lines());
+        Assert.Contains("stuck did not stop within N s: abandoned; waiting for 'patient' (told 10 s ago)", Lines());
         Assert.Contains("patient ended after N s", Lines());
     }
 }

@@ -20,15 +20,20 @@ internal static class Accepts
             return Html;
         }
 
-        var best = All
-            .Select(type => (Type: type, Quality: Quality(accepted, new(type))))
-            .MaxBy(each => each.Quality);
-        return best.Quality > 0 ? best.Type : null;
+        return All
+            .Select(type => (Type: type, Range: RangeOf(accepted, new(type))))
+            .Where(each => each.Range is { Quality: not 0 })
+            .OrderByDescending(each => each.Range!.Quality ?? 1)
+            .ThenBy(each => each.Range!.MatchesAllTypes) // clients that say "application/json, */*" mean the first
+            .ThenBy(each => each.Range!.MatchesAllSubTypes)
+            .ThenBy(each => accepted.IndexOf(each.Range!))
+            .Select(each => each.Type)
+            .FirstOrDefault();
     }
 
-    /// <summary>The quality of the most specific range that the type is in: "*/*" counts only where nothing else matches. Its parameters, such as a charset, do not matter.</summary>
-    private static double Quality(IList<MediaTypeHeaderValue> accepted, MediaTypeHeaderValue type) => accepted
+    /// <summary>The most specific range that the type is in: "*/*" counts only where nothing else matches. Its parameters, such as a charset, do not matter.</summary>
+    private static MediaTypeHeaderValue? RangeOf(IList<MediaTypeHeaderValue> accepted, MediaTypeHeaderValue type) => accepted
         .Where(range => type.IsSubsetOf(new(range.MediaType)))
         .OrderBy(range => (range.MatchesAllTypes, range.MatchesAllSubTypes))
-        .FirstOrDefault() is { } range ? range.Quality ?? 1 : 0;
+        .FirstOrDefault();
 }

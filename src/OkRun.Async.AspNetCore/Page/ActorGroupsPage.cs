@@ -1,22 +1,15 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using OkRun.Async.Views;
 
 namespace OkRun.Async.Page;
 
-/// <summary>Answers for the one address: the page, the data, or the data again at each change.</summary>
-internal sealed class ActorGroupsPage(ShownGroups groups, bool details)
+/// <summary>Answers for the one address: the page, the data, or what changes of them as it changes. What it needs of the host it has from the start: a request may come when the host's services are disposed.</summary>
+internal sealed class ActorGroupsPage(ShownGroups groups, bool details, TimeProvider clock, CancellationToken hostStopping)
 {
-    /// <summary>How long a stream is silent at most: then the same data show proxies, and us, that both ends are there.</summary>
-    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(5);
-
-    /// <summary>Many changes at once are sent as one.</summary>
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
-
     private readonly Html _html = Html.Read();
+    private readonly EventStream _stream = new(new(groups, details, clock), clock, hostStopping);
 
     public Task AnswerAsync(HttpContext context)
     {
@@ -29,15 +22,15 @@ internal sealed class ActorGroupsPage(ShownGroups groups, bool details)
         {
             Accepts.Html => WriteHtmlAsync(context),
             Accepts.Json => WriteJsonAsync(context),
-            Accepts.Events => StreamAsync(context),
-            _ => RefuseAsync(context),
+            Accepts.Events => _stream.SendAsync(context),
+            _ => RefuseAsync(context, StatusCodes.Status406NotAcceptable, $"Accept one of {string.Join(", ", Accepts.All)}."),
         };
     }
 
-    private static Task RefuseAsync(HttpContext context)
+    private static Task RefuseAsync(HttpContext context, int status, string text)
     {
-        context.Response.StatusCode = StatusCodes.Status406NotAcceptable;
-        return context.Response.WriteAsync($"Accept one of {string.Join(", ", Accepts.All)}.", context.RequestAborted);
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
     private Task WriteHtmlAsync(HttpContext context)
@@ -49,49 +42,26 @@ internal sealed class ActorGroupsPage(ShownGroups groups, bool details)
         return context.Response.WriteAsync(_html.Text, context.RequestAborted);
     }
 
-    private Task WriteJsonAsync(HttpContext context)
+    private async Task WriteJsonAsync(HttpContext context)
     {
-        context.Response.ContentType = "application/json; charset=utf-8";
-        return context.Response.Body.WriteAsync(Data(), context.RequestAborted).AsTask();
-    }
-
-    private async Task StreamAsync(HttpContext context)
-    {
-        var services = context.RequestServices;
-        var clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(
-            context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping); // or the server would wait for the reader
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        context.Response.ContentType = Accepts.Events;
-        context.Response.Headers["X-Accel-Buffering"] = "no"; // a proxy that collected the messages would look like a server that is silent
-        while (!context.RequestAborted.IsCancellationRequested)
+        GroupsView view;
+        if (context.Request.Query.TryGetValue("run", out var run))
         {
-            var isLast = over.IsCancellationRequested;
-            Task[] wake = [.. groups.Changed, Task.Delay(_silence, clock, over.Token)];
-            await WriteEventAsync(context).ConfigureAwait(false);
-            if (isLast)
+            var isNumber = int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            if (!isNumber || await groups.FindAsync(context.Request.Query["group"], number, details).ConfigureAwait(false) is not { } found)
             {
+                await RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such run.").ConfigureAwait(false);
                 return;
             }
 
-            await Task.WhenAny(wake).ConfigureAwait(false);
-            await Task.Delay(_pause, clock, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            view = new([found]);
         }
-    }
-
-    private async Task WriteEventAsync(HttpContext context)
-    {
-        try
+        else
         {
-            var body = context.Response.Body;
-            await body.WriteAsync((byte[])[.. "data: "u8, .. Data(), .. "\n\n"u8], context.RequestAborted).ConfigureAwait(false);
-            await body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            view = groups.View(details);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
-        {
-            // The reader has closed the page: nobody is left to tell.
-        }
-    }
 
-    private byte[] Data() => JsonSerializer.SerializeToUtf8Bytes(groups.View(details), ViewJson.Default.GroupsView);
+        context.Response.ContentType = "application/json; charset=utf-8";
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(view, ViewJson.Default.GroupsView), context.RequestAborted).ConfigureAwait(false);
+    }
 }

@@ -3,23 +3,25 @@ using System.Text;
 
 namespace OkRun.Async.Page;
 
-/// <summary>The embedded page, and the policy that lets a browser run its own script and style, and nothing else.</summary>
+/// <summary>The embedded page, joined of its parts, and the policy that lets a browser run its own script and style, and nothing else.</summary>
 internal sealed record Html(string Text, string Policy)
 {
     public static Html Read()
     {
-        using var stream = typeof(Html).Assembly.GetManifestResourceStream("page.html")!;
-        using var reader = new StreamReader(stream);
-        var text = reader.ReadToEnd();
+        var style = Part("page.css");
+        var script = string.Join('\n', ((string[])["words.js", "draw.js", "card.js", "live.js"]).Select(Part));
+        var text = Part("page.html").Replace("{style}", style, StringComparison.Ordinal).Replace("{script}", script, StringComparison.Ordinal);
         return new(
             text,
-            $"default-src 'none'; connect-src 'self'; img-src data:; style-src {Hash(text, "style")}; script-src {Hash(text, "script")}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+            $"default-src 'none'; connect-src 'self'; img-src data:; style-src {Hash(style)}; script-src {Hash(script)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     }
 
-    private static string Hash(string text, string element)
+    private static string Part(string name)
     {
-        var from = text.IndexOf($"<{element}>", StringComparison.Ordinal) + element.Length + 2;
-        var to = text.IndexOf($"</{element}>", from, StringComparison.Ordinal);
-        return $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text[from..to])))}'";
+        using var stream = typeof(Html).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
+
+    private static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OkRun.Async.History;
 using OkRun.Async.Views;
 
 namespace OkRun.Async.Page;
@@ -6,36 +8,41 @@ namespace OkRun.Async.Page;
 /// <summary>The groups on a page: of the host, and others whose timelines are services.</summary>
 internal sealed class ShownGroups
 {
-    private readonly (ActorGroupTimeline Timeline, HostedActorGroup? Group)[] _groups;
+    private readonly ActorGroupTimeline[] _timelines;
 
-    private ShownGroups((ActorGroupTimeline Timeline, HostedActorGroup? Group)[] groups) => _groups = groups;
+    private ShownGroups(ActorGroupTimeline[] timelines) => _timelines = timelines;
 
-    public IEnumerable<Task> Changed => _groups.Select(shown => shown.Timeline.Changed);
+    public IEnumerable<Task> Changed => _timelines.Select(timeline => timeline.Changed);
 
     public static ShownGroups Of(IServiceProvider provider)
     {
-        (ActorGroupTimeline Timeline, HostedActorGroup? Group)[] groups =
+        ActorGroupTimeline[] timelines =
         [
-            .. provider.GetServices<HostedActorGroup>().Select(group => (TimelineOf(group, provider), (HostedActorGroup?)group)),
-            .. provider.GetServices<ActorGroupTimeline>().Select(timeline => (timeline, (HostedActorGroup?)null)),
+            .. provider.GetServices<HostedActorGroup>().Select(group => TimelineOf(group, provider)),
+            .. provider.GetServices<ActorGroupTimeline>(),
         ];
-        if (groups.Length == 0)
+        if (timelines.Length == 0)
         {
             throw new InvalidOperationException("There is no actor group to show. Add one with services.AddActorGroup, or add its ActorGroupTimeline to the services.");
         }
 
-        var twice = groups.GroupBy(shown => shown.Timeline.Name).FirstOrDefault(same => same.Count() > 1);
-        return twice is null ? new(groups) : throw new InvalidOperationException($"There are two timelines called '{twice.Key}': nobody could tell them apart.");
+        var twice = timelines.GroupBy(timeline => timeline.Name).FirstOrDefault(same => same.Count() > 1);
+        return twice is null ? new(timelines) : throw new InvalidOperationException($"There are two timelines called '{twice.Key}': the page could not tell them apart.");
     }
 
-    public GroupsView View(bool details)
-    {
-        foreach (var (timeline, group) in _groups)
-        {
-            timeline.Run = group is null ? timeline.Run : group.Run;
-        }
+    public GroupsView View(bool details) => new([.. _timelines.Select(timeline => timeline.View(details))]);
 
-        return new([.. _groups.Select(shown => shown.Timeline.View(details))]);
+    /// <summary>An earlier run; null if there is none of that number.</summary>
+    public Task<GroupView?> FindAsync(string? group, int number, bool details) =>
+        Array.Find(_timelines, timeline => timeline.Name == group)?.History?.FindAsync(number, details) ?? Task.FromResult<GroupView?>(null);
+
+    /// <summary>Keeps the runs of all groups in a folder.</summary>
+    public void Keep(string folder, TimeProvider clock, ILogger logger)
+    {
+        foreach (var timeline in _timelines)
+        {
+            timeline.Keep(folder, clock, exception => Log.HistoryFailed(logger, exception, timeline.Name, folder));
+        }
     }
 
     /// <summary>A timeline from the services, or else a new one, which must not come too late to see the start.</summary>
@@ -46,7 +53,7 @@ internal sealed class ShownGroups
             return ready;
         }
 
-        var timeline = new ActorGroupTimeline(group.Name) { TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System };
+        var timeline = ActorGroupTimelineServiceCollectionExtensions.New(group.Name, provider);
         try
         {
             group.Observe(timeline);

@@ -9,12 +9,15 @@ internal enum GroupState
     Stopping,
     Stopped,
     Failed,
+
+    /// <summary>Nothing recorded its end: the process was killed, or exited.</summary>
+    Lost,
 }
 
-/// <summary>Why a group stops.</summary>
+/// <summary>Why a run stops.</summary>
 internal enum StopReason
 {
-    /// <summary>An actor has ended.</summary>
+    /// <summary>An actor has ended, without a failure.</summary>
     Ended,
 
     /// <summary>An actor has failed.</summary>
@@ -23,6 +26,12 @@ internal enum StopReason
     /// <summary>The caller has cancelled.</summary>
     Cancelled,
 
-    /// <summary>It was told to, or every actor has ended.</summary>
+    /// <summary><see cref="ActorGroupRun.Stop"/> was called, or the run disposed.</summary>
     Asked,
+
+    /// <summary>The host stops.</summary>
+    HostStopping,
+
+    /// <summary>Every actor has ended: all of them were one-shot actors.</summary>
+    AllEnded,
 }

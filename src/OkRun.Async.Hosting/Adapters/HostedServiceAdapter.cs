@@ -29,16 +29,27 @@ internal sealed class HostedServiceAdapter(IHostedService service, string name) 
         await execution.ConfigureAwait(false);
     }
 
-    protected override async Task StopAsync(CancellationToken deadline)
-    {
-        if (!_isStarted)
-        {
-            return;
-        }
+    protected override Task StopAsync(CancellationToken deadline) => _isStarted ? StopAsync(service as IHostedLifecycleService, deadline).Unwrap() : Task.CompletedTask;
 
-        var steps = service as IHostedLifecycleService;
-        await (steps?.StoppingAsync(deadline) ?? Task.CompletedTask).ConfigureAwait(false);
-        await service.StopAsync(deadline).ConfigureAwait(false);
-        await (steps?.StoppedAsync(deadline) ?? Task.CompletedTask).ConfigureAwait(false);
+    /// <summary>All steps, as a host does: one that fails does not keep the service running.</summary>
+    private async Task<Task> StopAsync(IHostedLifecycleService? steps, CancellationToken deadline)
+    {
+        Task[] stopped =
+        [
+            await StepAsync(steps is null ? null : steps.StoppingAsync, deadline).ConfigureAwait(false),
+            await StepAsync(service.StopAsync, deadline).ConfigureAwait(false),
+            await StepAsync(steps is null ? null : steps.StoppedAsync, deadline).ConfigureAwait(false),
+        ];
+        return Task.WhenAll(stopped);
     }
+
+    private static async Task<Task> StepAsync(Func<CancellationToken, Task>? step, CancellationToken deadline)
+    {
+        var over = CallAsync(step, deadline);
+        await Task.WhenAny(over).ConfigureAwait(false);
+        return over;
+    }
+
+    private static async Task CallAsync(Func<CancellationToken, Task>? step, CancellationToken deadline) =>
+        await (step?.Invoke(deadline) ?? Task.CompletedTask).ConfigureAwait(false);
 }

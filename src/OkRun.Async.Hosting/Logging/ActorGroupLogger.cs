@@ -3,26 +3,29 @@ using Microsoft.Extensions.Logging;
 
 namespace OkRun.Async;
 
-/// <summary>An observer that logs what happens in the runs of a group: who stopped it and why, who is still being waited for, and all the rest at lower levels.</summary>
+/// <summary>An observer that logs what happens in the runs of a group: who stopped it and why, what a start or a stop waits for, and what became of the run.</summary>
 /// <remarks>
 /// <list type="bullet">
 /// <item>The first failure is one error that says who stopped the group and why; later failures, those of hooks and token callbacks, and abandoned actors are errors too.</item>
-/// <item>Start, readiness and a normal end are information; being told to stop is debug; a stop that takes long is a warning that names who still runs.</item>
-/// <item>The fields are <c>Group</c>, <c>Actor</c> or <c>Actors</c>, <c>ElapsedMs</c>, <c>Reason</c> (who has stopped the group, where no actor has), <c>LimitMs</c> (of an abandoned actor) and <c>Limit</c> (which wait was given up, in words). Event ids are stable.</item>
+/// <item>A start or a stop that takes long is a warning, after 5, 15 and 60 seconds and then every minute: it names the actors that hold it up, and those that wait for them.</item>
+/// <item>The last line is the verdict: an error that names all that failed, or else information that says what the group stopped for.</item>
+/// <item>The rest is information, or debug where it comes for each actor of the group.</item>
+/// <item>The fields are <c>Group</c>, <c>Actor</c> or <c>Actors</c>, <c>ElapsedMs</c>, <c>Reason</c> (what has stopped the group, where no actor has), <c>LimitMs</c> and <c>Running</c> (of an abandoned actor: its limit, and what of it still runs), <c>Outcome</c> and <c>Verdict</c>, and <c>Limit</c> (which wait was given up, in words). Event ids are stable.</item>
 /// <item>Safe for use by several threads, for one run at a time. A hosted group has one already.</item>
 /// </list>
 /// </remarks>
 [DebuggerDisplay("{_group}")]
-public sealed class ActorGroupLogger : ActorGroupObserver
+public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRunObserver
 {
     private readonly object _lock = new();
-    private readonly List<Actor> _running = [];
+    private readonly HashSet<Actor> _executing = [];
     private readonly List<(Actor Actor, Exception? Exception, long ElapsedMs)> _ended = [];
     private readonly ILogger _logger;
     private readonly string _group;
-    private bool _isStopping;
-    private long _stoppingAt;
-    private ITimer? _timer;
+    private volatile ActorGroupRun? _run;
+    private volatile Verdict _verdict = new();
+    private volatile bool _isStopping;
+    private Heartbeat? _heartbeat;
 
     /// <summary>Creates an observer for a group.</summary>
     /// <param name="logger">Where to.</param>
@@ -36,17 +39,14 @@ public sealed class ActorGroupLogger : ActorGroupObserver
         (_logger, _group) = (logger, group);
     }
 
-    /// <summary>How long a stop may take before a warning names who is still running.</summary>
-    /// <value>Default: 15 seconds, half of the shutdown time-out that a host has by default. <see cref="Timeout.InfiniteTimeSpan"/> means never.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative and not infinite, or over 4,294,967,294 ms (about 49 days).</exception>
+    /// <summary>How long a start or a stop may take before a warning says what it waits for. The warning is repeated after 3 and 12 times that, and then each time that 12 times that have passed.</summary>
+    /// <value>Default: 5 seconds, and so 15 seconds, 60 seconds, and every minute. <see cref="Timeout.InfiniteTimeSpan"/> means never.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The time is zero, negative and not infinite, or over 4,294,967,294 ms (about 49 days).</exception>
     public TimeSpan WarnAfter
     {
         get;
-        init => field = Patience.Checked(value, nameof(WarnAfter));
+        init => field = Patience.CheckedAndNotZero(value, nameof(WarnAfter));
     } = Patience.WarnAfter;
-
-    /// <summary>What holds instead of <see cref="WarnAfter"/> where it is known only when the actors are: asked when a stop begins.</summary>
-    internal Func<TimeSpan>? WarningTime { private get; init; }
 
     /// <summary>The clock of <see cref="WarnAfter"/>.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
@@ -61,13 +61,28 @@ public sealed class ActorGroupLogger : ActorGroupObserver
         }
     } = TimeProvider.System;
 
+    /// <summary>Of a group in a host: the limit of actors that have none of their own. Null where that is not known.</summary>
+    internal TimeSpan? StopTimeout { private get; init; }
+
+    /// <summary>Of a group in a host: whether the host stops. Null without a host.</summary>
+    internal Func<bool>? HostStops { private get; init; }
+
+    /// <summary>Begins to watch the start of a run; see <see cref="WarnAfter"/>.</summary>
+    /// <param name="run">The run.</param>
+    public void OnStarting(ActorGroupRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        (_run, _verdict, _isStopping) = (run, new(), false);
+        Watch(elapsed => WarnOfStart(run, elapsed));
+    }
+
     /// <inheritdoc/>
     public override void OnStarted(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
         lock (_lock)
         {
-            _running.Add(actor);
+            _executing.Add(actor);
         }
 
         Log.ActorStarted(_logger, _group, actor.Name);
@@ -88,19 +103,22 @@ public sealed class ActorGroupLogger : ActorGroupObserver
         {
             ended = [.. _ended];
             _ended.Clear();
-            (_isStopping, _stoppingAt) = (true, TimeProvider.GetTimestamp());
-            _timer = TimeProvider.CreateTimer(static logger => ((ActorGroupLogger)logger!).Warn(), this, WarningTime?.Invoke() ?? WarnAfter, Timeout.InfiniteTimeSpan);
+            _isStopping = true;
         }
 
+        var reason = Reason(first, cause);
+        _verdict.StoppedFor(first, reason);
         if (first is null)
         {
-            Log.GroupStops(_logger, _group, cause is null ? "it was asked to, or every actor has ended" : "the caller cancelled");
+            Log.GroupStops(_logger, _group, reason);
         }
 
         foreach (var end in ended.OrderBy(end => end.Actor != first))
         {
             Write(end, stopsGroup: end.Actor == first);
         }
+
+        Watch(WarnOfStop);
     }
 
     /// <inheritdoc/>
@@ -114,17 +132,24 @@ public sealed class ActorGroupLogger : ActorGroupObserver
     public override void OnInterruptFailed(Actor actor, Exception exception)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        Log.InterruptFailed(_logger, exception, _group, actor.Name);
+        ArgumentNullException.ThrowIfNull(exception);
+        _verdict.InterruptFailed(actor, exception);
+        Log.InterruptFailed(_logger, Readable.Loggable(exception), _group, actor.Name);
     }
 
     /// <inheritdoc/>
     public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        if (exception is not null)
+        {
+            _verdict.Failed(actor, exception);
+        }
+
         var end = (actor, exception, (long)elapsed.TotalMilliseconds);
         lock (_lock)
         {
-            _running.Remove(actor);
+            _executing.Remove(actor);
             if (!_isStopping && (exception is not null || !actor.OneShot))
             {
                 _ended.Add(end); // a stop is coming, and will say whether this end was the first
@@ -139,62 +164,29 @@ public sealed class ActorGroupLogger : ActorGroupObserver
     public override void OnAbandoned(Actor actor, TimeSpan timeout)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        bool executes;
         lock (_lock)
         {
-            _running.Remove(actor);
+            executes = _executing.Remove(actor);
         }
 
-        Log.ActorAbandoned(_logger, _group, actor.Name, (long)timeout.TotalMilliseconds);
+        _verdict.Abandoned(actor);
+        var running = executes ? "it" : actor.Interrupt is null ? "a callback of its token" : "its hook or a callback of its token";
+        Log.ActorAbandoned(_logger, _group, actor.Name, (long)timeout.TotalMilliseconds, running);
     }
 
     /// <inheritdoc/>
     public override void OnStopped(TimeSpan elapsed)
     {
+        EndWatch();
         lock (_lock)
         {
-            _timer?.Dispose();
-            _timer = null;
             _isStopping = false;
-            _running.Clear();
+            _executing.Clear();
         }
 
-        Log.GroupStopped(_logger, _group, (long)elapsed.TotalMilliseconds);
-    }
-
-    private void Write((Actor Actor, Exception? Exception, long ElapsedMs) end, bool stopsGroup)
-    {
-        switch (end.Exception, stopsGroup)
-        {
-            case (null, true):
-                Log.ActorStopsGroup(_logger, _group, end.Actor.Name, end.ElapsedMs);
-                break;
-            case (null, false):
-                Log.ActorEnded(_logger, _group, end.Actor.Name, end.ElapsedMs);
-                break;
-            case ({ } failure, true):
-                Log.FailureStopsGroup(_logger, failure, _group, end.Actor.Name, end.ElapsedMs);
-                break;
-            case ({ } failure, false):
-                Log.ActorFailed(_logger, failure, _group, end.Actor.Name, end.ElapsedMs);
-                break;
-        }
-    }
-
-    private void Warn()
-    {
-        string running;
-        long elapsedMs;
-        lock (_lock)
-        {
-            if (!_isStopping)
-            {
-                return;
-            }
-
-            running = Names.Of(_running);
-            elapsedMs = (long)TimeProvider.GetElapsedTime(_stoppingAt).TotalMilliseconds;
-        }
-
-        Log.StillStopping(_logger, _group, elapsedMs, running);
+        var (verdict, failed) = (_verdict.ToString(), _verdict.HasFailed);
+        Log.GroupStopped(_logger, failed ? LogLevel.Error : LogLevel.Information, _group, failed ? "failed" : "stopped", (long)elapsed.TotalMilliseconds, verdict);
+        _run = null;
     }
 }

@@ -107,14 +107,14 @@ public sealed class ActorGroupTelemetry : ActorGroupObserver
             _actors.Remove(actor, out tracked);
         }
 
-        if (exception is not null)
-        {
-            Fail(actor, tracked.Activity, new(exception));
-        }
-
         if (tracked.State != TrackedState.Abandoned) // at that very moment
         {
             Instruments.MeasureActor(Group, actor, elapsed, exception?.GetType());
+        }
+
+        if (exception is not null)
+        {
+            Fail(actor, tracked.Activity, new(exception));
         }
 
         Spans.Stop(tracked.Activity);
@@ -184,10 +184,11 @@ public sealed class ActorGroupTelemetry : ActorGroupObserver
     private void Fail(Actor actor, Activity? activity, Failure failure)
     {
         Instruments.CountFailure(Group, actor, failure.Type);
-        Spans.Fail(activity, failure);
         lock (_actors)
         {
             _failure ??= failure;
         }
+
+        Spans.Fail(activity, failure);
     }
 }

@@ -8,6 +8,7 @@ internal static class Instruments
 {
     private static readonly Meter _meter = new(ActorGroupTelemetry.SourceName);
     private static readonly List<WeakReference<ActorGroupTelemetry>> _groups = [];
+    private static int _enough = 16;
     private static readonly Histogram<double> _actorDuration = _meter.CreateHistogram(
         "okrun.actor.duration", "s", "How long an actor ran, from its start to its end, or until it was abandoned.", tags: null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1, 10, 60, 600, 3600, 21600, 86400, 604800] });
@@ -27,7 +28,12 @@ internal static class Instruments
     {
         lock (_groups)
         {
-            _groups.RemoveAll(static each => !each.TryGetTarget(out _));
+            if (_groups.Count >= _enough)
+            {
+                _groups.RemoveAll(static each => !each.TryGetTarget(out _));
+                _enough = 16 + (2 * _groups.Count); // looked through once for as many as are added: the cost of each is the same however many there are
+            }
+
             _groups.Add(new(group));
         }
     }

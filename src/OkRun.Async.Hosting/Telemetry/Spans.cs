@@ -15,12 +15,21 @@ internal static class Spans
     /// <summary>The first failure gives a span its status; each is an event.</summary>
     public static void Fail(Activity? activity, Failure failure)
     {
-        if (failure.Exception is { } exception)
+        if (activity is null)
         {
-            activity?.AddException(exception, timestamp: failure.At);
+            return;
         }
 
-        if (activity is { Status: not ActivityStatusCode.Error })
+        if (failure.Exception is { } exception)
+        {
+            // The texts are given: those that the activity would ask the exception for may throw.
+            activity.AddException(
+                exception,
+                new() { { "exception.type", failure.Type.FullName }, { "exception.message", failure.Description }, { "exception.stacktrace", Readable.Text(exception) } },
+                failure.At);
+        }
+
+        if (activity.Status != ActivityStatusCode.Error)
         {
             activity.SetTag(Attributes.ErrorType, failure.Type.FullName).SetStatus(ActivityStatusCode.Error, failure.Description);
         }

@@ -18,7 +18,11 @@ internal sealed class TimeProvider
 
     public TimeSpan GetElapsedTime(long startingTimestamp, long endingTimestamp) =>
         TimeSpan.FromSeconds((endingTimestamp - startingTimestamp) / (double)Stopwatch.Frequency);
+
+    public DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow;
 #pragma warning restore RS0030
+
+    public TimeZoneInfo LocalTimeZone => TimeZoneInfo.Local;
 
     public ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new SystemTimer(callback, state, dueTime, period);
 

@@ -56,6 +56,9 @@ internal sealed partial class RunState
 
     public Exception? Cause { get; private set; }
 
+    /// <summary>Whether the run stops because there is no actor left to wait for.</summary>
+    public bool EndedByItself { get; private set; }
+
     /// <summary>All failures in time order, once no more come; null if there are none.</summary>
     public Failures? Failures { get; private set; }
 
@@ -74,6 +77,9 @@ internal sealed partial class RunState
 
     /// <summary>The indexes of the actors that did not stop in time.</summary>
     public IEnumerable<int> Abandoned() => Enumerable.Range(0, _actors.Length).Where(actor => _actors[actor].Has(Steps.Abandoned));
+
+    /// <summary>How far one actor has come.</summary>
+    public Progress ProgressOf(int actor) => _actors[actor];
 
     /// <summary>A copy of what is known of each actor.</summary>
     public (Progress[] Progress, Record[]? Records) Snapshot() => ([.. _actors], _records is null ? null : [.. _records]);

@@ -31,7 +31,7 @@ internal static class Rows
             return Task.Delay(Timeout.Infinite, token);
         });
         var clock = Stopwatch.StartNew();
-        group.Start();
+        _ = group.Start(); // it ends with its process
         started.Wait();
         return clock.Elapsed.TotalSeconds;
     }
@@ -93,7 +93,7 @@ internal static class Rows
         using var started = new ManualResetEventSlim();
         BlockThePool(blockers + 16);
         var clock = Stopwatch.StartNew();
-        new ActorGroup { { "actor", token => { started.Set(); return Task.Delay(Timeout.Infinite, token); } } }.Start();
+        _ = new ActorGroup { { "actor", token => { started.Set(); return Task.Delay(Timeout.Infinite, token); } } }.Start();
         started.Wait();
         return clock.Elapsed.TotalSeconds;
     }

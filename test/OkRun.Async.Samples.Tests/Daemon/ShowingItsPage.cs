@@ -36,13 +36,13 @@ public class ShowingItsPage
 
         Assert.Equal(0, await daemon.ExitAsync());
         Assert.InRange(daemon.SecondsToStop("web"), 0, DaemonProcess.LimitInSeconds / 2);
-        await browser.Until("document.querySelector('#live.off') && document.querySelector('.pill').textContent === 'stopping'");
-        Assert.Equal("The group was asked to stop, or every actor had ended.", await browser.EvaluateAsync("document.querySelector('.why').textContent"));
+        await browser.Until("document.querySelector('#live.off') && document.querySelector('.pill').textContent === 'gone (was stopping)'");
+        Assert.StartsWith("Stop() was called at ", await browser.EvaluateAsync("document.querySelector('.headline').textContent"), StringComparison.Ordinal);
         Assert.Equal("3", await browser.EvaluateAsync("document.querySelectorAll('.chart li line.stop').length"));
 
         await using var next = DaemonProcess.Start(folder.Path, address.ToString());
         await next.ReadyAsync();
-        await browser.Until("document.querySelector('#live.on') && document.querySelectorAll('.chart li.Ready rect.steady').length === 3");
+        await browser.Until("document.querySelector('#live.on') && document.querySelectorAll('#groups > section > .chart li.Ready rect.steady').length === 3");
         Assert.DoesNotContain(browser.Complaints, complaint => !complaint.Contains("ERR_CONNECTION_REFUSED", StringComparison.Ordinal)); // while nobody was there
     }
 }

@@ -1,0 +1,78 @@
+namespace OkRun.Async;
+
+// What is said about a run in words.
+public sealed partial class ActorGroupRun
+{
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Describes the run for people: how far it has come and why it stops, which actors it waits for, and each actor: its state, since when, its exception, what of it runs.
+    /// The actors of groups inside are indented.
+    /// </summary>
+    /// <returns>Several lines.</returns>
+    public override string ToString() => RunReport.Of(this);
+
+    internal bool IsStopping => _state.IsStopping;
+
+    internal bool IsReady => _state.IsReady;
+
+    internal bool HasEnded => _hasEnded;
+
+    /// <summary>How long the run takes, or took.</summary>
+    internal TimeSpan Age => TimeProvider.GetElapsedTime(_startedAt, _hasEnded ? _endedAt : Now);
+
+    internal bool EndedByItself => _state.EndedByItself;
+
+    /// <summary>The parts of an actor that the run still waits for, and those that have begun and not ended.</summary>
+    internal (ActorParts Open, ActorParts Running) PartsOf(int actor)
+    {
+        lock (_state)
+        {
+            var progress = _state.ProgressOf(actor);
+            return (progress.Open, progress.Running);
+        }
+    }
+
+    internal string? RemarkOf(int actor) => _actors[actor].Remark;
+
+    internal TimeSpan LimitOf(int actor) => _actors[actor].StopTimeout;
+
+    internal ActorGroupRun? InnerOf(int actor) => _actors[actor].Inner;
+
+    /// <summary>Whether the actor has not returned its task yet. That an actor of <see cref="Actor.Blocking"/> has not is its nature.</summary>
+    internal bool BlocksItsThread(int actor)
+    {
+        var (_, running) = PartsOf(actor);
+        var blocks = (running & ActorParts.Execute) != 0 && _actors[actor] is { Execution: null, Actor.HasOwnThread: false };
+        return blocks && TimeProvider.GetElapsedTime(_state.RecordOf(actor).StartedAt, Now) >= _soon;
+    }
+
+    /// <summary>Which actors the run inside of an actor waits for, with their paths; empty where there is none.</summary>
+    internal string WaitsInside(int actor)
+    {
+        if (_actors[actor].Inner is not { } inner)
+        {
+            return "";
+        }
+
+        List<string> names = [];
+        var count = 0;
+        foreach (var (name, running) in inner.StillRunning())
+        {
+            Waiting.Take(names, ref count, () => Waiting.Part($"{_actors[actor].Actor.Name}/{name}", running));
+        }
+
+        return Waiting.List(names, count);
+    }
+
+    /// <summary>The actors that were told to stop and still run, by name and by what of them runs, with the path to those of groups inside.</summary>
+    private IEnumerable<(string Name, ActorParts Running)> StillRunning() =>
+        Actors.SelectMany((status, index) => status is { Running: not ActorParts.None, SinceTold: not null } ? StillRunning(index, status.Running) : []);
+
+    private (string Name, ActorParts Running)[] StillRunning(int actor, ActorParts running)
+    {
+        var name = _actors[actor].Actor.Name;
+        (string Name, ActorParts Running)[] inside = [.. _actors[actor].Inner?.StillRunning().Select(each => ($"{name}/{each.Name}", each.Running)) ?? []];
+        return inside.Length == 0 ? [(name, running)] : inside;
+    }
+}
