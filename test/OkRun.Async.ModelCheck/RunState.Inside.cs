@@ -12,7 +12,7 @@ internal sealed partial class RunState
     [
         "_actors", "_dependencies", "_unreadyDependencies", "_openDependents", "_records", "_isObserved", "_unready", "_executions", "_callbacks", "_hooks",
         "_outbox", "_isDraining", "_isReadyCompleted", "_isAwake", "_completed", "_due", "_unarmed", "_uncancelled",
-        "HasBegun", "HasHooks", "HasLimits", "IsStopping", "First", "Cause", "Failures", "IsReady",
+        "HasBegun", "HasHooks", "HasLimits", "IsStopping", "First", "Cause", "EndedByItself", "Failures", "IsReady",
     ];
 
     public bool IsDraining => _isDraining;
@@ -21,8 +21,6 @@ internal sealed partial class RunState
     public bool Keeps => _records is not null;
 
     public int OutboxCount => _outbox?.Count ?? 0;
-
-    public ref readonly Progress ProgressOf(int actor) => ref _actors[actor];
 
     public IEnumerable<Effect> OutboxFrom(int index) => _outbox?.Skip(index) ?? [];
 
@@ -80,7 +78,7 @@ internal sealed partial class RunState
 
         key.Add(_isDraining, _isReadyCompleted, _isAwake, IsReady);
         key.Add(HasBegun, IsStopping, Cause is null, Failures is null);
-        key.Add((int)_completed);
+        key.Add((int)_completed | (EndedByItself ? 16 : 0));
         key.Add(CollectionsMarshal.AsSpan(_due));
         key.Add(CollectionsMarshal.AsSpan(_unarmed));
         key.Add(First ?? -1);

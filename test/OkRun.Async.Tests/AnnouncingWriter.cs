@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace OkRun.Async.Tests;
 
 /// <summary>Lets a test wait for a text, and notices two threads at once.</summary>
-internal sealed partial class AnnouncingWriter : StringWriter
+internal sealed class AnnouncingWriter : StringWriter
 {
     private readonly Lock _lock = new();
     private readonly List<(string Text, int Times, Signal Signal)> _awaited = [];
@@ -59,11 +59,11 @@ internal sealed partial class AnnouncingWriter : StringWriter
             .Select(line => Spaces().Replace(Time().Replace(line.Trim(), "N"), " "))
             .Select(line => line.StartsWith("N ", StringComparison.Ordinal) ? line[2..] : $"no time: {line}")];
 
-    [GeneratedRegex(@"\d+\.\d{3}")]
-    private static partial Regex Time();
+#pragma warning disable SYSLIB1045 // .NET Framework, which plays these tests too, generates none
+    private static Regex Time() => new(@"\d+\.\d{3}");
 
-    [GeneratedRegex(" +")]
-    private static partial Regex Spaces();
+    private static Regex Spaces() => new(" +");
+#pragma warning restore SYSLIB1045
 
     private void AnnounceNoLock()
     {

@@ -63,8 +63,10 @@ for patch in "" "$sins"/*.patch; do
         row=()
         for kind in $kinds; do row+=("$(play "$kind")"); done
         printf '%-40s' "${name:-(none)}" && printf '%-11s' "${row[@]}" && echo
+        needed=2
+        [[ $name == 1[78]-* ]] && needed=1 # of the threads of the watchdog, which only the systematic exploration can hold between two instructions
         seen=$(printf '%s\n' "${row[@]}" | grep -cv -- '^-$')
-        if [[ -z $patch ]]; then ((seen == 0)) || bad=1; elif [[ $kinds == "$all" ]]; then ((seen >= 2)) || bad=1; fi
+        if [[ -z $patch ]]; then ((seen == 0)) || bad=1; elif [[ $kinds == "$all" ]]; then ((seen >= needed)) || bad=1; fi
     else
         echo "$name does not compile:" && grep -m 3 error build.log && bad=1
     fi
