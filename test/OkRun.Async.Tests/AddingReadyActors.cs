@@ -27,7 +27,7 @@ public class AddingReadyActors
     }
 
     [Fact]
-    public void It_is_returned_with_its_name() => Assert.Equal("store", new ActorGroup().Add("store", (ready, token) => Task.CompletedTask).Name);
+    public void It_is_returned_with_its_name() => Assert.Equal("store", new ActorGroup().Add("store", (_, _) => Task.CompletedTask).Name);
 
     [Fact]
     public void It_needs_a_name_and_a_function()
