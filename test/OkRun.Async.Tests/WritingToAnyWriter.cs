@@ -189,7 +189,7 @@ public sealed class WritingToAnyWriter : IDisposable
             lock (_lines)
             {
                 _lines.Add(string.Join(' ', value!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)));
-                if (value.Contains("stopped", StringComparison.Ordinal))
+                if (value!.Contains("stopped", StringComparison.Ordinal))
                 {
                     AnnounceNoLock();
                 }

@@ -57,6 +57,11 @@ namespace OkRun.Async.Tests
             }
         }
 
+        extension(string)
+        {
+            public static string Join(char separator, IEnumerable<string> values) => string.Join(separator.ToString(), values);
+        }
+
         extension(TimeSpan)
         {
             public static TimeSpan operator *(int factor, TimeSpan span) => TimeSpan.FromTicks(factor * span.Ticks);
@@ -65,6 +70,8 @@ namespace OkRun.Async.Tests
         public static bool Contains(this string text, string part, StringComparison comparison) => text.IndexOf(part, comparison) >= 0;
 
         public static string[] Split(this string text, char separator, StringSplitOptions options) => text.Split([separator], options);
+
+        public static string[] Split(this string text, string separator) => text.Split([separator], StringSplitOptions.None);
 
         public static Task DisposeAsync(this StringWriter writer) => Task.Run(writer.Dispose);
 
