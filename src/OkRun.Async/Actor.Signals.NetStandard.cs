@@ -28,7 +28,12 @@ public sealed partial record Actor
 
         bool Take(string signal)
         {
-            run.Remark ??= taken.Task.IsCompleted ? null : $"took {signal}";
+            if (taken.Task.IsCompleted)
+            {
+                return false;
+            }
+
+            run.Remark = signal == SignalListener.CtrlC ? "took Ctrl+C" : "was told that the process exits";
             return taken.TrySetResult();
         }
     }

@@ -46,5 +46,9 @@ public sealed partial class ActorGroupRun
         return TimeProvider.GetElapsedTime(record.StartedAt, progress.IsOpen(ActorParts.Execute) ? now : record.EndedAt);
     }
 
-    private StopTimeoutException LateActors() => new([.. _state.Abandoned().Select(index => (_actors[index].Actor, _actors[index].StopTimeout, PartsOf(index).Running, WaitsInside(index)))]);
+    private StopTimeoutException LateActors()
+    {
+        int[] late = [.. _state.Abandoned()];
+        return new([.. late.Select(index => (_actors[index].Actor, _actors[index].StopTimeout, PartsOf(index).Running, WaitsInside(index)))], [.. late.Select(TraceOf)]);
+    }
 }

@@ -20,6 +20,8 @@ public sealed partial class ActorGroupRun
         return Find(actor) is { } found ? found.Trace() : throw new ArgumentException($"Actor '{actor.Name}' is not in this run.", nameof(actor));
     }
 
+    internal string TraceOf(int actor) => _actors[actor].Trace();
+
     internal ActorParts RunningOf(int actor)
     {
         lock (_state)

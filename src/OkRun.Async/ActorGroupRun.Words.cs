@@ -6,7 +6,7 @@ public sealed partial class ActorGroupRun
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Describes the run for people: how far it has come and why it stops, which actors it waits for, and each actor: its state, since when, its exception, what of it runs.
+    /// Describes the run for people: how far it has come and why it stops, which actors it waits for, and each actor: its state, since when, its exception, what of it runs, and its <see cref="Trace"/>.
     /// The actors of groups inside are indented.
     /// </summary>
     /// <returns>Several lines.</returns>

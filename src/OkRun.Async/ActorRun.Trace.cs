@@ -5,14 +5,6 @@ namespace OkRun.Async;
 // Where the code of an actor is.
 internal sealed partial class ActorRun
 {
-    /// <summary>The innermost frame of the user's code; null where none can be seen.</summary>
-    public string? InnermostFrame() => run.RunningOf(index) switch
-    {
-        var running when (running & ActorParts.Execute) != 0 => AwaitChain.Of(Execution, actor.Code).Innermost,
-        var running when (running & ActorParts.Hook) != 0 => AwaitChain.Of(Hook, actor.Interrupt).Innermost,
-        _ => null,
-    };
-
     public string Trace()
     {
         var running = run.RunningOf(index);

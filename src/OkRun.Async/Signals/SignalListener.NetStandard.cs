@@ -4,7 +4,7 @@ namespace OkRun.Async;
 /// <summary>Offers the first Ctrl+C, or an exit of the process, to its owner. The next Ctrl+C ends the process.</summary>
 internal sealed class SignalListener : IDisposable
 {
-    private const string CtrlC = "Ctrl+C";
+    public const string CtrlC = "Ctrl+C";
 
     private readonly object _lock = new();
     private readonly Func<string, bool> _take;

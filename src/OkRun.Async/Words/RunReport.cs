@@ -52,6 +52,18 @@ internal static class RunReport
             {
                 Append(text, inner, inner.Actors, $"{name}/", indent + "  ");
             }
+            else
+            {
+                AppendTrace(text, run.TraceOf(i), indent);
+            }
+        }
+    }
+
+    private static void AppendTrace(StringBuilder text, string trace, string indent)
+    {
+        foreach (var line in trace.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            text.Append('\n').Append(indent).Append(line);
         }
     }
 

@@ -31,11 +31,12 @@ public sealed class Packages : IAsyncLifetime, IDisposable
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
-    public XElement Dependency(string package, string on)
+    /// <summary>The dependency, once for each target framework.</summary>
+    public IReadOnlyList<XElement> Dependencies(string package, string on)
     {
         using var archive = ZipFile.OpenRead(PathOf(package));
         using var nuspec = archive.GetEntry($"{package}.nuspec")!.Open();
-        return XDocument.Load(nuspec).Descendants().Single(element => element.Name.LocalName == "dependency" && (string?)element.Attribute("id") == on);
+        return [.. XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "dependency" && (string?)element.Attribute("id") == on)];
     }
 
     /// <summary>Builds a program that references nothing of ours but one package, and returns what the build says.</summary>

@@ -13,10 +13,11 @@ public class TracingActors
         var run = new ActorGroup { worker }.Start();
         await _entered;
 
-        var trace = run.Trace(worker);
+        var (trace, report) = (run.Trace(worker), run.ToString());
         _release.Happen();
         await run.Completion.OrHang();
 
+        Assert.Contains(nameof(HandleAsync), report, StringComparison.Ordinal);
         Assert.Contains($"{nameof(TracingActors)}.{nameof(HandleAsync)}", trace, StringComparison.Ordinal);
         Assert.Equal("", run.Trace(worker));
     }
@@ -64,6 +65,19 @@ public class TracingActors
         await _entered;
 
         Assert.Equal("", run.Trace(web));
+    }
+
+    [Fact]
+    public async Task An_actor_that_was_abandoned_tells_where_it_hung()
+    {
+        var run = new ActorGroup(new() { StopTimeout = TimeSpan.FromMilliseconds(20) }) { { "worker", async _ => await HandleAsync() } }.Start();
+        await _entered;
+        run.Stop();
+
+        var thrown = await Assert.ThrowsAsync<StopTimeoutException>(() => run.Completion.OrHang());
+        _release.Happen();
+
+        Assert.Contains(nameof(HandleAsync), Assert.Single(thrown.Traces), StringComparison.Ordinal);
     }
 
     [Fact]
