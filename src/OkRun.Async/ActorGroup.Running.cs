@@ -61,5 +61,23 @@ public sealed partial class ActorGroup
         return run.Completion;
     }
 
-    internal void OnRunCompleting() => Interlocked.Decrement(ref _activeRuns);
+    /// <summary>A run is about to complete. It counts as active until its task has completed, which comes next.</summary>
+    internal void OnRunCompleting(Task completion)
+    {
+        lock (_lock)
+        {
+            (_completing ??= []).Add(completion);
+        }
+
+        Interlocked.Decrement(ref _activeRuns);
+    }
+
+    /// <summary>A run has completed. Until this comes, the group keeps its task, but nothing of the run.</summary>
+    internal void OnRunCompleted(Task completion)
+    {
+        lock (_lock)
+        {
+            _completing!.Remove(completion);
+        }
+    }
 }

@@ -47,6 +47,7 @@ public sealed partial class ActorGroup : IReadOnlyCollection<Actor>
     private Dependencies? _dependencies;
     private bool _areDependenciesKnown;
     private int _activeRuns;
+    private HashSet<Task>? _completing; // of runs that are no longer counted: some may not have completed yet
 
     /// <summary>Creates an empty group without time limit and observer.</summary>
     public ActorGroup()
@@ -91,7 +92,7 @@ public sealed partial class ActorGroup : IReadOnlyCollection<Actor>
         ArgumentNullException.ThrowIfNull(actor);
         lock (_lock)
         {
-            if (Volatile.Read(ref _activeRuns) > 0)
+            if (Volatile.Read(ref _activeRuns) > 0 || _completing?.Any(static task => !task.IsCompleted) == true)
             {
                 throw new InvalidOperationException($"Actor '{actor.Name}' cannot be added while a run of the group is active.");
             }

@@ -150,7 +150,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         (_endedAt, _hasEnded) = (now, true);
         Observer?.OnStopped(TimeProvider.GetElapsedTime(_startedAt, now));
         Watchdog.Drop(this);
-        _group.OnRunCompleting();
+        _group.OnRunCompleting(Completion);
         if (_state.Failures?.InOrder(LateActors) is { } failures)
         {
             _completion.TrySetException(failures);
@@ -163,6 +163,8 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         {
             _completion.TrySetResult();
         }
+
+        _group.OnRunCompleted(Completion);
     }
 
     /// <summary>Runs code of an actor as the caller of the run would: with the caller's execution context.</summary>

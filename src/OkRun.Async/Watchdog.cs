@@ -13,6 +13,7 @@ namespace OkRun.Async;
 internal static class Watchdog
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan _longestTick = TimeSpan.FromMilliseconds(45);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     private static readonly object _lock = new();
@@ -104,7 +105,7 @@ internal static class Watchdog
 
         _looked.Clear();
         var cost = TimeProvider.System.GetElapsedTime(now, TimeProvider.System.GetTimestamp());
-        var least = TimeSpan.FromTicks(cost.Ticks * 10); // a tenth of a core at most, however many actors there are
+        var least = TimeSpan.FromTicks(Math.Min(cost.Ticks * 10, _longestTick.Ticks)); // little of a core, however many actors there are
         wait = wait == Timeout.InfiniteTimeSpan ? _tick : wait; // runs may have come meanwhile
         return wait > least ? wait : least;
     }
@@ -143,13 +144,14 @@ internal static class Watchdog
                 wait = _tick;
             }
 
-            _isAsleep = wait > _tick;
+            _isAsleep = wait > _longestTick;
             Interlocked.MemoryBarrier();
-            if (!_isAsleep || !AnyDueNoLock())
+            if (_isAsleep && AnyDueNoLock())
             {
-                Monitor.Wait(_lock, wait);
+                wait = _tick; // it became due before it could see that the watchdog sleeps
             }
 
+            Monitor.Wait(_lock, wait);
             _isAsleep = false;
             for (var run = _first; run is not null; run = run.NextAttended)
             {
