@@ -7,7 +7,7 @@ namespace OkRun.Async;
 public sealed class ActorGroupOptions
 {
     /// <summary>How long each actor may take to stop, from the moment it is told, unless the actor has a limit of its own.</summary>
-    /// <value>Default: <see cref="Timeout.InfiniteTimeSpan"/>, the run waits for everybody, as oklog/run does.</value>
+    /// <value>Default: <see cref="Timeout.InfiniteTimeSpan"/>, the run waits for all of its actors, as oklog/run does.</value>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative and not infinite.</exception>
     public TimeSpan StopTimeout
     {
@@ -15,8 +15,8 @@ public sealed class ActorGroupOptions
         init => field = TimeLimit.Checked(value, "The time limit of the group");
     } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>Who is told what happens in the runs of the group.</summary>
-    /// <value>Default: null, nobody.</value>
+    /// <summary>The observer that is told what happens in the runs of the group.</summary>
+    /// <value>Default: null, no observer.</value>
     public ActorGroupObserver? Observer { get; init; }
 
     /// <summary>

@@ -32,7 +32,7 @@ internal sealed class SafeObserver(ActorGroupObserver observer) : ActorGroupObse
         {
             tell(observer, what);
         }
-#pragma warning disable CA1031 // whoever only watches must not decide how a run ends
+#pragma warning disable CA1031 // an observer must not decide how a run ends
         catch
 #pragma warning restore CA1031
         {

@@ -7,20 +7,20 @@ namespace OkRun.Async;
 [DebuggerDisplay("{Message}")]
 public sealed class StopTimeoutException : TimeoutException
 {
-    /// <summary>Creates an exception that names nobody.</summary>
+    /// <summary>Creates an exception that names no actor.</summary>
     public StopTimeoutException()
         : this("Actors did not stop in time.")
     {
     }
 
-    /// <summary>Creates an exception that names nobody.</summary>
+    /// <summary>Creates an exception that names no actor.</summary>
     /// <param name="message">What happened.</param>
     public StopTimeoutException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Creates an exception that names nobody.</summary>
+    /// <summary>Creates an exception that names no actor.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="innerException">Why it happened.</param>
     public StopTimeoutException(string message, Exception innerException)

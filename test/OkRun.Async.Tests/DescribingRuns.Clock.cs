@@ -74,12 +74,13 @@ public class DescribingRuns
     [InlineData("both", "1 actor did not stop within 00:00:01: 'stuck' and its hook.")]
     public async Task The_exception_says_which_part_was_late(string part, string message)
     {
+        var registered = new Signal();
         var group = new ActorGroup(new() { TimeProvider = _clock, StopTimeout = TimeSpan.FromSeconds(1) });
         group.Add(part switch
         {
             "hook" => new Actor("stuck", Work.UntilTold) { Interrupt = Hook.Hangs(_hanging, _release) },
             "both" => new Actor("stuck", Work.NeverStops) { Interrupt = Hook.Hangs(_hanging, _release) },
-            _ => new Actor("stuck", Work.BlocksInItsCallback(_hanging, _release)),
+            _ => new Actor("stuck", Work.BlocksInItsCallback(_hanging, _release, registered)),
         });
         var awaited = part switch
         {
@@ -90,6 +91,7 @@ public class DescribingRuns
 
         var run = group.Start();
         await run.Ready.OrHang();
+        await (part == "callback" ? registered.Happened.OrHang() : Task.CompletedTask);
         run.Stop();
         await _hanging;
         await Eventually.True(() => run.Actors[0].Running == awaited);

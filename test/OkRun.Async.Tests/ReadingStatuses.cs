@@ -30,15 +30,16 @@ public partial class ReadingStatuses
     [Fact]
     public async Task What_of_an_actor_still_runs_can_be_told_apart()
     {
-        var (hanging, blocking, release) = (new Signal(), new Signal(), new Signal());
+        var (hanging, blocking, registered, release) = (new Signal(), new Signal(), new Signal(), new Signal());
         var group = new ActorGroup();
         var store = group.Add(new Actor("store", Work.UntilTold));
         group.Add(new Actor("hangs in its hook", Work.UntilTold) { After = [store], Interrupt = Hook.Hangs(hanging, release) });
-        group.Add(new Actor("blocks in a callback", Work.BlocksInItsCallback(blocking, release)) { After = [store] });
+        group.Add(new Actor("blocks in a callback", Work.BlocksInItsCallback(blocking, release, registered)) { After = [store] });
         group.Add(new Actor("ignores its token", Work.IgnoresCancellation(release)) { After = [store] });
 
         var run = group.Start();
         await run.Ready.OrHang();
+        await registered;
         Assert.All(run.Actors, status => Assert.Equal((ActorParts.Execute, null), (status.Running, status.SinceTold)));
         run.Stop();
         await Task.WhenAll(hanging.Happened, blocking.Happened).OrHang();

@@ -66,8 +66,8 @@ internal static class Work
         await told.Happened;
     };
 
-    /// <summary>Ends well once told, but code that hears its token blocks.</summary>
-    public static Func<CancellationToken, Task> BlocksInItsCallback(Signal blocking, Signal until) => async token =>
+    /// <summary>Ends well once told, but code that hears its token blocks. Told before it has registered that, it blocks in its work.</summary>
+    public static Func<CancellationToken, Task> BlocksInItsCallback(Signal blocking, Signal until, Signal? registered = null) => async token =>
     {
         var told = new Signal();
         token.Register(() =>
@@ -76,6 +76,7 @@ internal static class Work
             blocking.Happen();
             until.BlockThread();
         });
+        registered?.Happen();
         await told.Happened;
     };
 }
