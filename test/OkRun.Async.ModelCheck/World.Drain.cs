@@ -99,6 +99,7 @@ internal sealed partial class World
                 break;
             case EffectKind.Stop:
                 Broken.Unless(!Has(Flags.Awake), "law 6: a run is stopped once");
+                Broken.Unless(_at == RunAt.WaitingForFirst || !StartsAny, "law 2: a run is woken once it waits, or it would go on by the pool");
                 Broken.Unless(_state.OutboxCount == 0, "law 16: what came before the stop is told before it");
                 _flags |= Has(Flags.ReadyCompleted) ? Flags.Awake : Flags.Awake | Flags.ReadyGivenUp;
                 _drainer = Drainer.Run;
