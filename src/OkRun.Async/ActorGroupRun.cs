@@ -12,6 +12,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     private readonly RunState _state; // the laws; and the lock of the run, as it never leaves it
     private readonly RunStep _step;
     private readonly CancellationToken _caller;
+    private readonly string? _name; // of a run inside of an actor, where it has one
 #pragma warning disable CA2213 // there is nothing to dispose in a context
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 #pragma warning restore CA2213
@@ -28,12 +29,13 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     private long _endedAt;
     private volatile bool _hasEnded;
 
-    internal ActorGroupRun(ActorGroup group, IReadOnlyList<Actor> actors, Dependencies? dependencies, bool hasReader, ActorRun? outer, CancellationToken caller)
+    internal ActorGroupRun(ActorGroup group, IReadOnlyList<Actor> actors, Dependencies? dependencies, bool hasReader, ActorRun? outer, string? name, CancellationToken caller)
     {
         _group = group;
         _caller = caller;
+        _name = name;
         _step = new(this);
-        Observer = group.Observer?.ForRun() ?? (outer?.ObserverOfRun is null ? null : new InnerObserver(outer));
+        Observer = group.Observer?.ForRun() ?? (outer?.ObserverOfRun is null ? null : new InnerObserver(outer, PathFrom(outer.Actor.Name)));
         IsWatched = hasReader || Observer is not null;
         _state = new(actors, dependencies, StopTimeout, IsWatched, isObserved: Observer is not null);
         _stopRequested = hasReader || caller.CanBeCanceled ? new(TaskCreationOptions.None) : null;
@@ -58,7 +60,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     /// <remarks>An observer must not block on it: it is the observer that this waits for.</remarks>
     public Task Ready => _ready!.Task; // a run that is handed out has one
 
-    /// <summary>The actor whose end stopped the run. Null while none has, and where the caller's token, <see cref="Stop"/> or the end of the last one-shot actor did.</summary>
+    /// <summary>The actor whose end stopped the run. Null while none has, and where the caller's token, <see cref="Stop()"/> or the end of the last one-shot actor did.</summary>
     public Actor? First
     {
         get
@@ -90,6 +92,15 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     /// <summary>Begins to stop the run, without an exception as cause. Returns at once. Calling it again, or after the end, does nothing.</summary>
     public void Stop() => OnLater(RunEventKind.StopRequested);
+
+    /// <summary>Begins to stop the run for a reason that is no failure of an actor, such as a lock that was lost: interrupt hooks and observers are told it as the cause. Returns at once. Calling it again, or after the end, does nothing.</summary>
+    /// <param name="cause">Why. It does not fail the run: what comes out of <see cref="Completion"/> is what actors throw.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="cause"/> is null.</exception>
+    public void Stop(Exception cause)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        OnLater(RunEventKind.StopRequested, failures: [cause]);
+    }
 
     /// <summary>Stops the run and waits for its end. It never throws what <see cref="Completion"/> throws, and counts as having observed it.</summary>
     /// <returns>A task that ends when the run is over.</returns>
