@@ -32,8 +32,8 @@ public sealed class Feed : IAsyncLifetime, IDisposable
     /// <summary>The projects that can be packed: whoever adds one gets all that is tested here.</summary>
     internal static IReadOnlyList<string> Projects { get; } =
     [
-        .. from file in Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
-           where file.Split(Path.DirectorySeparatorChar)[^3] == "src" // not the content of the templates
+        .. from folder in Directory.EnumerateDirectories(Path.Combine(Root, "src"))
+           from file in Directory.EnumerateFiles(folder, "*.csproj") // not deeper: there lie the contents of the templates
            where !File.ReadAllText(file).Contains("<IsPackable>false</IsPackable>", StringComparison.Ordinal)
            select Path.GetFileNameWithoutExtension(file),
     ];
