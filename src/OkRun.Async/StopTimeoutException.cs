@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OkRun.Async;
 
-/// <summary>Actors did not stop within their time limit. A run throws at most one, whose message names them all; those who limit the stop of a group may throw one of their own.</summary>
+/// <summary>The exception that is thrown when actors did not stop within their time limit. A run throws at most one, and its message names all of them. Code that limits the stop of a group itself may throw one too.</summary>
 /// <remarks>Immutable, and safe for use by several threads at once.</remarks>
 [DebuggerDisplay("{Message}")]
 public sealed class StopTimeoutException : TimeoutException
@@ -28,9 +28,9 @@ public sealed class StopTimeoutException : TimeoutException
     {
     }
 
-    /// <summary>Creates an exception that names actors: for those who give a group, or a part of it, a time limit of their own.</summary>
+    /// <summary>Creates an exception that names actors, for code that gives a group a time limit of its own.</summary>
     /// <param name="message">What happened.</param>
-    /// <param name="actors">Who did not stop in time.</param>
+    /// <param name="actors">The actors that did not stop in time.</param>
     /// <exception cref="ArgumentNullException"><paramref name="actors"/> is null.</exception>
     public StopTimeoutException(string message, IReadOnlyList<Actor> actors)
         : base(message)
@@ -46,7 +46,7 @@ public sealed class StopTimeoutException : TimeoutException
     /// <summary>The actors that were told to stop and did not stop in time. In the exception of a run, in the order in which they were added to the group.</summary>
     public IReadOnlyList<Actor> Actors { get; } = [];
 
-    /// <summary>Where each of <see cref="Actors"/> was when the run was over, in the same order; see <see cref="ActorGroupRun.Trace"/>. Empty in an exception that no run has made.</summary>
+    /// <summary>Where each of <see cref="Actors"/> was when the run was over, in the same order; see <see cref="ActorGroupRun.Trace"/>. Empty in an exception that was not created by a run.</summary>
     public IReadOnlyList<string> Traces { get; } = [];
 
     private static string Describe(IReadOnlyList<(Actor Actor, TimeSpan Limit, ActorParts Running, string Inside)> late)
