@@ -61,12 +61,17 @@ public sealed partial class ActorGroup
         return run.Completion;
     }
 
+    private static bool IsOpen(Task? completion) => completion is { IsCompleted: false };
+
     /// <summary>A run is about to complete. It counts as active until its task has completed, which comes next.</summary>
     internal void OnRunCompleting(Task completion)
     {
-        lock (_lock)
+        if (Interlocked.CompareExchange(ref _completing, completion, null) is not null)
         {
-            (_completing ??= []).Add(completion);
+            lock (_lock)
+            {
+                (_othersCompleting ??= []).Add(completion);
+            }
         }
 
         Interlocked.Decrement(ref _activeRuns);
@@ -75,9 +80,12 @@ public sealed partial class ActorGroup
     /// <summary>A run has completed. Until this comes, the group keeps its task, but nothing of the run.</summary>
     internal void OnRunCompleted(Task completion)
     {
-        lock (_lock)
+        if (Interlocked.CompareExchange(ref _completing, null, completion) != completion)
         {
-            _completing!.Remove(completion);
+            lock (_lock)
+            {
+                _othersCompleting!.Remove(completion);
+            }
         }
     }
 }

@@ -47,7 +47,8 @@ public sealed partial class ActorGroup : IReadOnlyCollection<Actor>
     private Dependencies? _dependencies;
     private bool _areDependenciesKnown;
     private int _activeRuns;
-    private HashSet<Task>? _completing; // of runs that are no longer counted: some may not have completed yet
+    private Task? _completing; // of a run that is no longer counted, and may not have completed yet
+    private HashSet<Task>? _othersCompleting; // of more such runs, where several end at the same time
 
     /// <summary>Creates an empty group without a time limit and without an observer.</summary>
     public ActorGroup()
@@ -92,7 +93,7 @@ public sealed partial class ActorGroup : IReadOnlyCollection<Actor>
         ArgumentNullException.ThrowIfNull(actor);
         lock (_lock)
         {
-            if (Volatile.Read(ref _activeRuns) > 0 || _completing?.Any(static task => !task.IsCompleted) == true)
+            if (Volatile.Read(ref _activeRuns) > 0 || IsOpen(Volatile.Read(ref _completing)) || _othersCompleting?.Any(IsOpen) == true)
             {
                 throw new InvalidOperationException($"Actor '{actor.Name}' cannot be added while a run of the group is active.");
             }

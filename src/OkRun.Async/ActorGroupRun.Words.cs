@@ -16,10 +16,10 @@ public sealed partial class ActorGroupRun
 
     internal bool IsReady => _state.IsReady;
 
-    internal bool HasEnded => _hasEnded;
+    internal bool HasEnded => _attachments?.EndedAt is not null;
 
     /// <summary>How long the run takes, or took.</summary>
-    internal TimeSpan Age => TimeProvider.GetElapsedTime(_startedAt, _hasEnded ? _endedAt : Now);
+    internal TimeSpan Age => TimeProvider.GetElapsedTime(_attachments?.StartedAt ?? 0, _attachments?.EndedAt ?? Now);
 
     internal bool EndedByItself => _state.EndedByItself;
 

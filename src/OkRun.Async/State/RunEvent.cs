@@ -16,6 +16,9 @@ internal enum RunEventKind : byte
     /// <summary>The observer has been told of the actors that start with the run.</summary>
     StartAnnounced,
 
+    /// <summary>The actors that start with the run have been started, and the run waits for its first end.</summary>
+    StartEnded,
+
     /// <summary>A stop was requested.</summary>
     StopRequested,
 

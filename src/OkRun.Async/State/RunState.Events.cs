@@ -14,6 +14,9 @@ internal sealed partial class RunState
             case RunEventKind.StartAnnounced:
                 _isDraining = false;
                 break;
+            case RunEventKind.StartEnded:
+                _isWaiting = true;
+                break;
             case RunEventKind.StopRequested:
                 Stop(null, null);
                 break;

@@ -15,7 +15,7 @@ internal static class RatioRun
         List<Measured> measured = [];
         foreach (var n in chosen)
         {
-            measured.AddRange(await Sampler.MeasureAsync(Contender.All, n, TimeSpan.FromSeconds(n < 100_000 ? 10 : 40), 5));
+            measured.AddRange(await Sampler.MeasureAsync(options.Contains("--at-once") ? Contender.AtOnce : Contender.All, n, TimeSpan.FromSeconds(n < 100_000 ? 10 : 40), 5));
         }
 
         int[] many = [.. chosen.Where(n => n >= 100)];
