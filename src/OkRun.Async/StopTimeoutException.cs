@@ -46,7 +46,7 @@ public sealed class StopTimeoutException : TimeoutException
     /// <summary>The actors that were told to stop and did not stop in time. In the exception of a run, in the order in which they were added to the group.</summary>
     public IReadOnlyList<Actor> Actors { get; } = [];
 
-    /// <summary>Where each of <see cref="Actors"/> was when the run was over, in the same order; see <see cref="ActorGroupRun.Trace"/>. Empty in an exception that was not created by a run.</summary>
+    /// <summary>Where each of <see cref="Actors"/> was when the run was over, in the same order; see <see cref="ActorGroupRun.Trace"/>. Empty in an exception that no run has made.</summary>
     public IReadOnlyList<string> Traces { get; } = [];
 
     private static string Describe(IReadOnlyList<(Actor Actor, TimeSpan Limit, ActorParts Running, string Inside)> late)
