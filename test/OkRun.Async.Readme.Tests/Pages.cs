@@ -21,11 +21,6 @@ internal static class Pages
 
     private static Dictionary<string, string> Read()
     {
-        if (Environment.GetEnvironmentVariable("DOCS_FOLDER") is { } folder) // SCRATCH
-        {
-            return Directory.GetFiles(folder + "/docs", "*.md").Append(folder + "/README.md").ToDictionary(path => Path.GetRelativePath(folder, path), path => File.ReadAllText(path));
-        }
-
         var assembly = typeof(Pages).Assembly;
         return assembly.GetManifestResourceNames().Where(name => name.EndsWith(".md", StringComparison.Ordinal)).ToDictionary(name => name.Replace('\\', '/'), name =>
         {

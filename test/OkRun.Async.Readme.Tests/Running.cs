@@ -31,11 +31,6 @@ public class Running(Programs programs) : IClassFixture<Programs>
 
         var ended = await programs.RunAsync(example.Source, run);
 
-        if (Environment.GetEnvironmentVariable("DOCS_ACTUAL") is { } folder)
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder, id!.Replace('/', '_').Replace(' ', '_') + "." + number), run.Output + "\n=====\n" + ended.Output + "\n" + ended.ExitCode);
-        }
-
         Assert.Equal(run.Comparable(run.Output), run.Comparable(ended.Output));
         Assert.Equal(run.ExitCode, ended.ExitCode);
     }

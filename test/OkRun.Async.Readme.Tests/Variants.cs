@@ -1,6 +1,6 @@
 namespace OkRun.Async.Readme.Tests;
 
-/// <summary>Programs of the pages with one change: what the text around them says of that.</summary>
+/// <summary>What the text around the programs says beyond their output, of some with one change.</summary>
 public class Variants(Programs programs) : IClassFixture<Programs>
 {
     [Fact]
@@ -28,6 +28,16 @@ public class Variants(Programs programs) : IClassFixture<Programs>
 
         Assert.NotEqual(0, ended.ExitCode);
         Assert.Contains("Unhandled exception. System.IO.IOException: the disk is full", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_in_a_group_stops_after_those_that_come_after_it()
+    {
+        var example = Pages.Examples.Single(example => example.Page == "docs/hosting.md" && example.Heading == "A host in a group");
+
+        var ended = await programs.RunAsync(example.Source, example.Runs[0]);
+
+        Assert.EndsWith("Client stopped\nWorker stopped", ended.Output, StringComparison.Ordinal);
     }
 
     private Task<Ended> RunAsync(string page, string text, string replacement)
