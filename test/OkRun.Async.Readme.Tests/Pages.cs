@@ -19,6 +19,19 @@ internal static class Pages
 
     public static Example Find(string id) => Examples.Single(example => example.Id == id);
 
+    /// <summary>Writes what a program has printed into its page, unless the page says so already.</summary>
+    public static void Accept(string repository, Example example, Run run, string output)
+    {
+        if (run.Comparable(run.Output).SequenceEqual(run.Comparable(output)))
+        {
+            return;
+        }
+
+        var file = Path.Combine(repository, example.Page);
+        var lines = output.Replace("SIGTERM", "SIGINT", StringComparison.Ordinal).Split('\n').Select(line => line.TrimEnd());
+        File.WriteAllText(file, File.ReadAllText(file).Replace($"```text\n{run.Output}\n```", $"```text\n{string.Join('\n', lines)}\n```", StringComparison.Ordinal));
+    }
+
     private static Dictionary<string, string> Read()
     {
         var assembly = typeof(Pages).Assembly;

@@ -1,6 +1,6 @@
 namespace OkRun.Async.Readme.Tests;
 
-/// <summary>Every program for which a page shows an output is run, and prints that.</summary>
+/// <summary>Every program for which a page shows an output is run, and prints that. With DOCS_ACCEPT=FOLDER OF THE REPOSITORY, a failing test also writes what was printed into the page.</summary>
 public class Running(Programs programs) : IClassFixture<Programs>
 {
     public static TheoryData<string, int> Runs
@@ -30,6 +30,11 @@ public class Running(Programs programs) : IClassFixture<Programs>
         var run = example.Runs[number];
 
         var ended = await programs.RunAsync(example.Source, run);
+
+        if (Environment.GetEnvironmentVariable("DOCS_ACCEPT") is { Length: > 0 } repository)
+        {
+            Pages.Accept(repository, example, run, ended.Output);
+        }
 
         Assert.Equal(run.Comparable(run.Output), run.Comparable(ended.Output));
         Assert.Equal(run.ExitCode, ended.ExitCode);
