@@ -14,7 +14,7 @@ public sealed partial class ActorGroup
     /// <returns>The run.</returns>
     public ActorGroupRun Start(CancellationToken cancellationToken = default) => StartRun(hasReader: true, cancellationToken);
 
-    private ActorGroupRun StartRun(bool hasReader, CancellationToken cancellationToken, ActorRun? outer = null)
+    internal ActorGroupRun StartRun(bool hasReader, CancellationToken cancellationToken, ActorRun? outer = null, string? name = null)
     {
         lock (_lock)
         {
@@ -25,7 +25,7 @@ public sealed partial class ActorGroup
             }
         }
 
-        ActorGroupRun run = new(this, _actors, _dependencies, hasReader, outer, cancellationToken);
+        ActorGroupRun run = new(this, _actors, _dependencies, hasReader, outer, name, cancellationToken);
         run.Begin();
         return run;
     }
@@ -50,7 +50,7 @@ public sealed partial class ActorGroup
     private Task RunInsideAsync(ActorRun outer)
     {
         var run = StartRun(hasReader: true, outer.Token, outer);
-        outer.Inner = run;
+        outer.AddInner(run);
         outer.WhenEnded(run.Ready, static (ready, outer) =>
         {
             if (ready.Status == TaskStatus.RanToCompletion)

@@ -14,7 +14,7 @@ namespace OkRun.Async;
 /// <item>With a caller's token that is already cancelled nothing starts and no hook is called. The task is canceled with that token.</item>
 /// <item>An actor with <see cref="Actor.After"/> starts when all of those are ready: started, or <c>ready()</c> called, or (one-shot) completed without an exception.</item>
 /// <item>When the run begins to stop, actors that still wait never start, and their hooks are not called.</item>
-/// <item>The first actor to end, in time, stops the run: it returned, threw, or was cancelled. So do the caller's token and <see cref="ActorGroupRun.Stop"/>. A one-shot actor that completes without an exception stops nothing. When every actor has ended, the run is over.</item>
+/// <item>The first actor to end, in time, stops the run: it returned, threw, or was cancelled. So do the caller's token and <see cref="ActorGroupRun.Stop()"/>. A one-shot actor that completes without an exception stops nothing. When every actor has ended, the run is over.</item>
 /// <item>The cause is the exception of that first actor, null after a normal return, or an <see cref="OperationCanceledException"/> with the caller's token.</item>
 /// <item>Each started actor is told to stop: its token is cancelled, then its hook is called, exactly once, even if the actor has ended. Of the actors told together every token reads as cancelled before any hook is called.</item>
 /// <item>An actor is told to stop only when every started actor that comes after it is over.</item>

@@ -32,9 +32,9 @@ public sealed partial class ActorGroupRun
     }
 
     /// <summary>Something has happened, on a stack that must not be held up.</summary>
-    internal void OnLater(RunEventKind kind, int actor = -1)
+    internal void OnLater(RunEventKind kind, int actor = -1, Exception[]? failures = null)
     {
-        if (Apply(new(kind, actor, Now: Now), IsCancelledByCaller) != EffectKind.None)
+        if (Apply(new(kind, actor, failures, Now), IsCancelledByCaller) != EffectKind.None)
         {
             QueueStep();
         }

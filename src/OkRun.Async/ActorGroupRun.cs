@@ -22,10 +22,11 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     private int _handover; // of the claim to drain, from the run to the thread that has woken it
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.None);
 
-    internal ActorGroupRun(ActorGroup group, IReadOnlyList<Actor> actors, Dependencies? dependencies, bool hasReader, ActorRun? outer, CancellationToken caller)
+    internal ActorGroupRun(ActorGroup group, IReadOnlyList<Actor> actors, Dependencies? dependencies, bool hasReader, ActorRun? outer, string? name, CancellationToken caller)
     {
         _group = group;
-        _attachments = RunAttachments.For(group.Observer?.ForRun() ?? (outer?.ObserverOfRun is null ? null : new InnerObserver(outer)), hasReader, caller);
+        var observer = group.Observer?.ForRun() ?? (outer?.ObserverOfRun is null ? null : new InnerObserver(outer, PathFrom(outer.Actor.Name, name)));
+        _attachments = RunAttachments.For(observer, hasReader, name, caller);
         _state = new(actors, dependencies, StopTimeout, IsWatched, isObserved: Observer is not null);
         _hooksEnded = _state.HasHooks ? new(TaskCreationOptions.None) : null;
         _actors = new ActorRun[actors.Count];
@@ -47,7 +48,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     /// <remarks>An observer must not block on it: it is the observer that this waits for.</remarks>
     public Task Ready => _attachments!.Ready!.Task; // a run that is handed out has one
 
-    /// <summary>The actor whose end stopped the run. Null while none has, and where the caller's token, <see cref="Stop"/> or the end of the last one-shot actor did.</summary>
+    /// <summary>The actor whose end stopped the run. Null while none has, and where the caller's token, <see cref="Stop()"/> or the end of the last one-shot actor did.</summary>
     public Actor? First
     {
         get
@@ -79,6 +80,15 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     /// <summary>Begins to stop the run, without an exception as cause. Returns at once. Calling it again, or after the end, does nothing.</summary>
     public void Stop() => OnLater(RunEventKind.StopRequested);
+
+    /// <summary>Begins to stop the run for a reason that is no failure of an actor, such as a lock that was lost: interrupt hooks and observers are told it as the cause. Returns at once. Calling it again, or after the end, does nothing.</summary>
+    /// <param name="cause">Why. It does not fail the run: what comes out of <see cref="Completion"/> is what actors throw.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="cause"/> is null.</exception>
+    public void Stop(Exception cause)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        OnLater(RunEventKind.StopRequested, failures: [cause]);
+    }
 
     /// <summary>Stops the run and waits for its end. It never throws what <see cref="Completion"/> throws, and counts as having observed it.</summary>
     /// <returns>A task that ends when the run is over.</returns>

@@ -84,6 +84,22 @@ internal sealed partial class ActorRun
 
     public void EndLimit() => _extras?.Limit?.End();
 
+    public void AddInner(ActorGroupRun inner)
+    {
+        lock (MyExtras)
+        {
+            MyExtras.Inner = [.. Inner, inner];
+        }
+    }
+
+    public void RemoveInner(ActorGroupRun inner)
+    {
+        lock (MyExtras)
+        {
+            MyExtras.Inner = [.. Inner.Where(each => each != inner)];
+        }
+    }
+
     private void CancelToken()
     {
         AggregateException? thrown = null;
@@ -149,7 +165,7 @@ internal sealed partial class ActorRun
     {
         public volatile TimeLimit? Limit;
         public volatile Task? Hook;
-        public volatile ActorGroupRun? Inner;
+        public volatile ActorGroupRun[]? Inner;
         public volatile string? Remark;
     }
 }

@@ -26,12 +26,8 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
     /// <summary>The task of <c>execute</c>; null until it has returned one.</summary>
     public Task? Execution => Volatile.Read(ref _execution);
 
-    /// <summary>The run of the group that this actor is; null for all other actors.</summary>
-    public ActorGroupRun? Inner
-    {
-        get => _extras?.Inner;
-        set => MyExtras.Inner = value;
-    }
+    /// <summary>The runs inside of this actor: that of the group that it is, or those that it has started and that are not over.</summary>
+    public IReadOnlyList<ActorGroupRun> Inner => _extras?.Inner ?? [];
 
     /// <summary>What a person should know about its end, such as the signal that it took; null where there is nothing to say.</summary>
     public string? Remark

@@ -1,13 +1,16 @@
 namespace OkRun.Async;
 
 /// <summary>What a run needs only where something outside of it can see it or stop it: an observer, the holder of the run, or the caller's token.</summary>
-internal sealed class RunAttachments(ActorGroupObserver? observer, bool hasReader, CancellationToken caller)
+internal sealed class RunAttachments(ActorGroupObserver? observer, bool hasReader, string? name, CancellationToken caller)
 {
     private CancellationTokenRegistration _registration;
     private long _endedAt;
     private volatile bool _hasEnded;
 
     public ActorGroupObserver? Observer => observer;
+
+    /// <summary>The name of a run inside of an actor; null where it has none.</summary>
+    public string? Name => name;
 
     /// <summary>The token of the caller.</summary>
     public CancellationToken Caller => caller;
@@ -34,6 +37,6 @@ internal sealed class RunAttachments(ActorGroupObserver? observer, bool hasReade
 
     public void Register(Action<object?> cancelled, ActorGroupRun run) => _registration = caller.UnsafeRegister(cancelled, run);
 
-    public static RunAttachments? For(ActorGroupObserver? observer, bool hasReader, CancellationToken caller) =>
-        hasReader || observer is not null || caller.CanBeCanceled ? new(observer, hasReader, caller) : null;
+    public static RunAttachments? For(ActorGroupObserver? observer, bool hasReader, string? name, CancellationToken caller) =>
+        hasReader || observer is not null || caller.CanBeCanceled ? new(observer, hasReader, name, caller) : null;
 }

@@ -12,6 +12,12 @@ switch (args)
     case ["ratios", .. var options]:
         await RatioRun.RunAsync(options);
         break;
+    case ["measure", var size, var warmth, var firstEnd]:
+        await Conditions.MeasureHereAsync(Number(size), warmth, firstEnd);
+        break;
+    case ["growth"]:
+        Print(await Growth.MeasureAsync([1_000, 10_000, 100_000]));
+        break;
     case ["extras"]:
         Print(await Extras.MeasureAsync(TimeSpan.FromSeconds(5)));
         break;

@@ -18,7 +18,7 @@ internal sealed partial class RunState
                 _isWaiting = true;
                 break;
             case RunEventKind.StopRequested:
-                Stop(null, null);
+                Stop(null, happened.Failures?[0]);
                 break;
             case RunEventKind.Entered:
                 Enter(actor, happened.Now);
