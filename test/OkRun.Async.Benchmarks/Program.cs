@@ -35,7 +35,13 @@ switch (args)
     case ["isolation", var factor]:
         return await IsolationTable.PrintAsync(Number(factor));
     case ["isolation-row", var row, var blockers]:
-        IsolationTable.PlayHere(Number(row), Number(blockers));
+        IsolationTable.PlayHere(Rows.All[Number(row)].Measure, Number(blockers));
+        break;
+    case ["isolation-row", var row, var blockers, var contender]:
+        IsolationPeers.PlayHere(Number(row), Number(blockers), contender);
+        break;
+    case ["isolation-peers"]:
+        Print(await IsolationPeers.MeasureAsync());
         break;
     case ["page"]:
         await Readme.WriteAsync();
