@@ -9,8 +9,8 @@ namespace OrderDesk;
 /// <summary>Traces and metrics of the actors, sent to where OpenTelemetry's own environment variables say.</summary>
 internal static class Telemetry
 {
-    /// <summary>Starts to send. Null when nobody said where to.</summary>
-    /// <returns>Who sends: its disposal sends what is left, and gives up after about 10 s if a collector takes it and never answers.</returns>
+    /// <summary>Starts to send. Null if no address is configured.</summary>
+    /// <returns>The sender. Its disposal sends what is left, and gives up after about 10 s if a collector does not answer.</returns>
     public static IDisposable? Export() => string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"))
         ? null
         : OpenTelemetrySdk.Create(sdk => sdk

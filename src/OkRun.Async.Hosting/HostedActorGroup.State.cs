@@ -32,10 +32,10 @@ public sealed partial class HostedActorGroup
         }
     }
 
-    /// <summary>Reports that the group works with less than it should have, for instance because an actor has lost its connection: its health check is degraded until the result is disposed.</summary>
+    /// <summary>Reports that the group is degraded, for instance because an actor has lost its connection. Its health check is degraded until the result is disposed.</summary>
     /// <remarks>Nothing else changes: no actor stops, no order changes, and a group that is not up stays unhealthy. Several reports hold until each of them is disposed.</remarks>
     /// <param name="reason">What is missing, for people who read logs and health checks, such as "the connection to the broker is lost".</param>
-    /// <returns>Withdraws the report when it is disposed; disposing it again does nothing.</returns>
+    /// <returns>An object that withdraws the report when it is disposed. Disposing it again does nothing.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="reason"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="reason"/> is empty or white space.</exception>
     public IDisposable ReportDegraded(string reason)
@@ -72,7 +72,7 @@ public sealed partial class HostedActorGroup
         await EndedOrCancelledAsync(_stopping.Task, either.Token).ConfigureAwait(false); // a group that has failed meanwhile is not worth waiting for
     }
 
-    /// <summary>A failure must not look like success: neither where no method of the host can throw it, nor to who asks before one does.</summary>
+    /// <summary>A failure must not look like success, not even before a method of the host has thrown it, or where none can.</summary>
     private static void Fail() => Environment.ExitCode = Environment.ExitCode == 0 ? 1 : Environment.ExitCode;
 
     private void StopIsAnnounced() => Volatile.Write(ref _announcedAt, _options.TimeProvider.GetTimestamp());

@@ -13,7 +13,7 @@ public sealed partial class HostedActorGroup
 
     /// <summary>Stops the group, and waits until every actor has stopped.</summary>
     /// <param name="cancellationToken">Cancelled when the host's time is up.</param>
-    /// <returns>A task that ends when every actor has stopped; faulted with the first exception if one has failed.</returns>
+    /// <returns>A task that ends when every actor has stopped. It is faulted with the first exception if an actor has failed.</returns>
     /// <exception cref="StopTimeoutException">On await: the time was up and nothing had failed. It names the actors that were told to stop and still run.</exception>
     public Task StopAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ public sealed partial class HostedActorGroup
         _ = _run?.Completion.Exception; // seen: the exit code says so
     }
 
-    /// <summary>Stops the group, and waits until every actor has stopped, for 30 seconds at the most; not where that was in vain before.</summary>
+    /// <summary>Stops the group, and waits until every actor has stopped, for 30 seconds at most. It does not wait if an earlier wait was given up.</summary>
     /// <returns>A task that ends when every actor has stopped, or the time is up.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -84,7 +84,7 @@ public sealed partial class HostedActorGroup
         throw new StopTimeoutException($"The actor group '{Name}' did not stop {limit}: {Waiting.ForLateStop(actors)}.", [.. Waiting.Late(actors).Select(static each => each.Actor)]);
     }
 
-    /// <summary>Waits for the end of the run, but not again where that was in vain before: a container disposes of a service once for each of its registrations.</summary>
+    /// <summary>Waits for the end of the run, unless an earlier wait was given up: a container disposes a service once for each of its registrations.</summary>
     private async Task<bool> HasEndedAsync(ActorGroupRun run, string limit, CancellationToken cancellationToken)
     {
         if (!IsGivenUp)

@@ -10,13 +10,13 @@ namespace OkRun.Async;
 /// <summary>A group of actors as a hosted service: it starts, stops and fails with its host. Made by <c>services.AddActorGroup</c>.</summary>
 /// <remarks>
 /// <list type="number">
-/// <item>The host's start goes on when every actor is ready, and fails with the group's first exception when it fails before that.</item>
-/// <item>The first end of the group stops the host; a normal end during the host's start does so once the host has started. A group whose actors are all <see cref="Actor.OneShot"/> and have all ended without a failure has done its part: it stays healthy, and the host goes on.</item>
-/// <item>A failure comes out of the host's stop, and so out of <c>host.RunAsync()</c>: the first exception, as it was thrown. <see cref="Environment.ExitCode"/>, if it is 0, becomes 1 as soon as something has failed or the host's time is up, so before the host's lifetime reports the end to a service manager. A synchronous <see cref="Dispose"/> does not wait, and so cannot know what fails later.</item>
-/// <item>The host's stop stops the group and waits for it. When the host's time is up, the log and the exception name the actors that were told to stop and still run. What was waited for in vain is not waited for again.</item>
+/// <item>The start of the host continues when every actor is ready. If the group fails before that, the start fails with the group's first exception.</item>
+/// <item>The first end of the group stops the host. If it is a normal end during the start of the host, the host stops once it has started. A group whose actors are all <see cref="Actor.OneShot"/> and have all ended without a failure has done its part: it stays healthy, and the host goes on.</item>
+/// <item>A failure comes out of the host's stop, and so out of <c>host.RunAsync()</c>: the first exception, as it was thrown. <see cref="Environment.ExitCode"/>, if it is 0, becomes 1 as soon as something has failed or the host's time is up, so before the host's lifetime reports the end to a service manager. A synchronous <see cref="Dispose"/> does not wait, so later failures do not change the exit code.</item>
+/// <item>The host's stop stops the group and waits for it. When the host's time is up, the log and the exception name the actors that were told to stop and still run. The host does not wait for them again.</item>
 /// <item>Once the host stops (<see cref="IHostApplicationLifetime.ApplicationStopping"/>), an actor that ends with an <see cref="OperationCanceledException"/> has ended normally, and that end does not stop the other actors.</item>
 /// </list>
-/// Safe for use by several threads. It is a service: by its group's name as key, and among <c>GetServices&lt;HostedActorGroup&gt;()</c>.
+/// Safe for use by several threads. It is a keyed service with the name of the group as its key, and one of <c>GetServices&lt;HostedActorGroup&gt;()</c>.
 /// </remarks>
 [DebuggerDisplay("{Name}, {Run}")]
 public sealed partial class HostedActorGroup : IHostedLifecycleService, IAsyncDisposable, IDisposable
@@ -41,16 +41,16 @@ public sealed partial class HostedActorGroup : IHostedLifecycleService, IAsyncDi
         _logger = provider.GetService<ILoggerFactory>()?.CreateLogger("OkRun.Async.ActorGroup") ?? NullLogger.Instance;
     }
 
-    /// <summary>What logs, traces, metrics and health checks call the group.</summary>
+    /// <summary>The name of the group in logs, traces, metrics and health checks.</summary>
     public string Name => _registration.Name;
 
-    /// <summary>The run of the group; null until the host has started it, and where a group without actors is allowed.</summary>
+    /// <summary>The run of the group. Null until the host has started it, and for a group without actors.</summary>
     public ActorGroupRun? Run => _run;
 
-    /// <summary>Has one more observer told what happens in the run, from its start: for those who have the group but not its registration, such as <c>app.MapActorGroups</c>.</summary>
-    /// <param name="observer">Who is told, besides the log, the telemetry, and the observers of the options and the services.</param>
+    /// <summary>Adds an observer to the group before it starts, for code that has the group but not its registration, such as <c>app.MapActorGroups</c>.</summary>
+    /// <param name="observer">The observer. It is told in addition to the log, the telemetry, and the observers of the options and the services.</param>
     /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The group is being started, or has been: an observer would miss its beginning.</exception>
+    /// <exception cref="InvalidOperationException">The group is being started or has been started. An observer would miss its beginning.</exception>
     public void Observe(ActorGroupObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
@@ -67,10 +67,10 @@ public sealed partial class HostedActorGroup : IHostedLifecycleService, IAsyncDi
 
     /// <summary>Starts the group, and waits until every actor is ready.</summary>
     /// <param name="cancellationToken">Gives the start up, and stops the group.</param>
-    /// <returns>A task that ends when every actor is ready, or the group has ended well; faulted with the first exception if it has failed.</returns>
-    /// <exception cref="InvalidOperationException">The options or the configuration have thrown, or no actor was added and <see cref="ActorGroupServiceOptions.AllowEmpty"/> is false; the group has been started before.</exception>
-    /// <exception cref="StopTimeoutException">On await: the group has ended well before it was ready, but not every actor did within 30 seconds.</exception>
-    /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> was cancelled before every actor was ready or, where the group had ended well before that, before every actor had stopped. The message names the actors that were not ready, or still run. They are not given up by that: <see cref="StopAsync"/> and <see cref="DisposeAsync"/> wait for them.</exception>
+    /// <returns>A task that ends when every actor is ready, or when the group has ended without a failure. It is faulted with the first exception if the group has failed.</returns>
+    /// <exception cref="InvalidOperationException">The options or the configuration have thrown, or no actor was added and <see cref="ActorGroupServiceOptions.AllowEmpty"/> is false, or the group has been started before.</exception>
+    /// <exception cref="StopTimeoutException">On await: the group began to stop without a failure before it was ready, and not every actor stopped within 30 seconds.</exception>
+    /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> was cancelled before every actor was ready, or before every actor of a group that was stopping had stopped. The message names the actors that were not ready or still run. <see cref="StopAsync"/> and <see cref="DisposeAsync"/> still wait for them.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,6 +1,6 @@
 namespace OkRun.Async;
 
-/// <summary>How long to wait where nobody else says so.</summary>
+/// <summary>How long to wait where no other limit is set.</summary>
 internal static class Patience
 {
     /// <summary>The shutdown time-out of a host, unless it is configured; the host does not say what it is.</summary>

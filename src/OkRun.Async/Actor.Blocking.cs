@@ -2,8 +2,8 @@ namespace OkRun.Async;
 
 public sealed partial record Actor
 {
-    /// <summary>Creates an actor for work that blocks its thread: it runs on a background thread of its own, so that no other actor waits for the pool.</summary>
-    /// <param name="name">What observers, exceptions and debuggers (as the thread's name) call it.</param>
+    /// <summary>Creates an actor for work that blocks its thread. It runs on a background thread of its own, so that no other actor waits for the pool.</summary>
+    /// <param name="name">The name of the actor in logs, in messages, and in a debugger as the name of the thread. It need not be unique.</param>
     /// <param name="execute">The work. It should return soon after its token has been cancelled.</param>
     /// <param name="interrupt">
     /// The interrupt hook, given the cause of the stop; see <see cref="Interrupt"/>. Default: null. It runs on the thread pool, not on the actor's thread.

@@ -2,7 +2,7 @@ namespace OkRun.Async;
 
 public sealed partial record Actor
 {
-    /// <summary>Creates an actor that is stopped by closing something, such as a listener: work that takes no <see cref="CancellationToken"/>.</summary>
+    /// <summary>Creates an actor whose work takes no <see cref="CancellationToken"/> and is stopped by closing something, such as a listener.</summary>
     /// <param name="name">The name of the actor. It need not be unique.</param>
     /// <param name="execute">The work; see <see cref="Actor(string, Func{CancellationToken, Task})"/>.</param>
     /// <param name="close">

@@ -5,11 +5,11 @@ public sealed partial record Actor
 {
     /// <summary>Creates an actor that completes on Ctrl+C or when the process is asked to exit, and so stops the group without an error.</summary>
     /// <remarks>
-    /// It listens to <c>Console.CancelKeyPress</c> and <see cref="AppDomain.ProcessExit"/>. The first Ctrl+C is taken, unless the group stops already. The next one ends the process at once,
+    /// It listens to <c>Console.CancelKeyPress</c> and <see cref="AppDomain.ProcessExit"/>. The first Ctrl+C stops the group, unless it stops already. The next one ends the process at once,
     /// even if other handlers of that event cancel it, until the run is over.
-    /// An exit of the process, unless Ctrl+C came before it, is held until the run is over; time limits (<see cref="ActorGroupOptions.StopTimeout"/>) bound that wait.
-    /// Without them an actor that calls <see cref="Environment.Exit"/> waits for itself. What <c>Main</c> returns meanwhile may replace the exit code: return <see cref="Environment.ExitCode"/>.
-    /// Mono hears Ctrl+C from a terminal only.
+    /// An exit of the process, unless Ctrl+C came before it, is held until the run is over. Time limits (<see cref="ActorGroupOptions.StopTimeout"/>) bound that wait.
+    /// Without a time limit, an actor that calls <see cref="Environment.Exit"/> waits for itself. The value that <c>Main</c> returns meanwhile can replace the exit code, so return <see cref="Environment.ExitCode"/>.
+    /// On Mono, Ctrl+C arrives from a terminal only.
     /// </remarks>
     /// <returns>An actor called "signals".</returns>
     public static Actor Signals() => new("signals", SignalAsync, announcesReady: true, code: SignalAsync);

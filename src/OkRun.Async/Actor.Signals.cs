@@ -7,16 +7,16 @@ public sealed partial record Actor
 {
     /// <summary>Creates an actor that completes when the process receives SIGINT (Ctrl+C) or SIGTERM, and so stops the group without an error.</summary>
     /// <remarks>
-    /// The first signal is taken: it does not end the process. The next one ends the process at once, whatever hangs and even if other handlers in the process, such as the console
-    /// lifetime of a host, cancel its default action: on Unix the process dies of the signal (shells show 130 or 143), on Windows it exits with 0xC000013A. This holds until the run is over.
-    /// A group that stops for another reason takes no signal any more. The first one then ends the process, unless another handler cancels it; the next one always does.
+    /// The first signal does not end the process. The next one ends it at once, whatever hangs, and even if another handler in the process, such as the console
+    /// lifetime of a host, cancels its default action. On Unix the process dies of the signal (shells show 130 or 143), on Windows it exits with 0xC000013A. This holds until the run is over.
+    /// A group that stops for another reason takes no signal any more. The first signal then ends the process, unless another handler cancels it. The second one always does.
     /// </remarks>
     /// <returns>An actor called "signals".</returns>
     public static Actor Signals() => Signals(PosixSignal.SIGINT, PosixSignal.SIGTERM);
 
     /// <summary>Creates an actor that completes when the process receives one of the given signals.</summary>
-    /// <remarks>See <see cref="Signals()"/>. Only a second SIGHUP, SIGINT, SIGQUIT or SIGTERM ends the process in any case; other signals have their default action again.</remarks>
-    /// <param name="signals">The signals to listen to; none means SIGINT and SIGTERM.</param>
+    /// <remarks>See <see cref="Signals()"/>. Only a second SIGHUP, SIGINT, SIGQUIT or SIGTERM ends the process in any case. Other signals have their default action again.</remarks>
+    /// <param name="signals">The signals to listen to. None means SIGINT and SIGTERM.</param>
     /// <returns>An actor called "signals". It fails with a <see cref="PlatformNotSupportedException"/> that names the signal where the platform lacks it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="signals"/> is null.</exception>
     public static Actor Signals(params PosixSignal[] signals) => Signals(static _ => { }, signals);
@@ -24,7 +24,7 @@ public sealed partial record Actor
     /// <summary>Creates an actor that completes when the process receives one of the given signals, and reports which.</summary>
     /// <remarks>See <see cref="Signals(PosixSignal[])"/>.</remarks>
     /// <param name="received">Given the signal that was taken, on a background thread. What it throws is a failure of the actor.</param>
-    /// <param name="signals">The signals to listen to; none means SIGINT and SIGTERM.</param>
+    /// <param name="signals">The signals to listen to. None means SIGINT and SIGTERM.</param>
     /// <returns>An actor called "signals". It fails with a <see cref="PlatformNotSupportedException"/> that names the signal where the platform lacks it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="received"/> or <paramref name="signals"/> is null.</exception>
     public static Actor Signals(Action<PosixSignal> received, params PosixSignal[] signals)

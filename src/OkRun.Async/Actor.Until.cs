@@ -3,7 +3,7 @@ namespace OkRun.Async;
 public sealed partial record Actor
 {
     /// <summary>Creates an actor that returns when another token is cancelled, and so stops the group without an error.</summary>
-    /// <param name="token">The token to wait for. One that can never be cancelled makes an actor that only waits to be told to stop.</param>
+    /// <param name="token">The token to wait for. If it can never be cancelled, the actor only waits to be told to stop.</param>
     /// <returns>An actor called "until".</returns>
     public static Actor Until(CancellationToken token) => new("until", cancellationToken => CancelledAsync(token, cancellationToken));
 

@@ -25,9 +25,9 @@ namespace OkRun.Async;
 public sealed partial record Actor
 {
     /// <summary>Creates an actor that counts as ready as soon as its work has been started.</summary>
-    /// <param name="name">What observers and exceptions call it. It need not be unique.</param>
+    /// <param name="name">The name of the actor in logs and messages. It need not be unique.</param>
     /// <param name="execute">
-    /// The work. Its token is cancelled when the actor is told to stop; the task should end soon after that. Its end stops the group (see <see cref="OneShot"/>).
+    /// The work. Its token is cancelled when the actor is told to stop. The task should end soon after that. Its end stops the group (see <see cref="OneShot"/>).
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="execute"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
@@ -36,11 +36,11 @@ public sealed partial record Actor
     {
     }
 
-    /// <summary>Creates an actor that says by itself when it is ready.</summary>
-    /// <param name="name">What observers and exceptions call it. It need not be unique.</param>
+    /// <summary>Creates an actor that reports when it is ready.</summary>
+    /// <param name="name">The name of the actor in logs and messages. It need not be unique.</param>
     /// <param name="execute">
-    /// The work. It calls its first argument, <c>ready</c>, when others may rely on it; calling it again, late or from any thread is harmless.
-    /// Its token is cancelled when the actor is told to stop; the task should end soon after that. Its end stops the group (see <see cref="OneShot"/>).
+    /// The work. It calls its first argument, <c>ready</c>, when other actors may rely on it. Calling it again, late or from any thread is harmless.
+    /// Its token is cancelled when the actor is told to stop. The task should end soon after that. Its end stops the group (see <see cref="OneShot"/>).
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="execute"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
@@ -72,8 +72,8 @@ public sealed partial record Actor
     }
 
     /// <summary>
-    /// The interrupt hook, for work that a token cannot stop: called exactly once in a run, when the actor is told to stop, right after its token has been cancelled,
-    /// also when the actor has already ended, never before its <c>execute</c> is about to be called.
+    /// The interrupt hook, for work that a token cannot stop. It is called exactly once in a run, when the actor is told to stop, right after its token has been cancelled,
+    /// even if the actor has already ended. It is never called before <c>execute</c> is about to be called.
     /// </summary>
     /// <remarks>
     /// Its arguments are the cause of the stop (null for a normal end) and a deadline: a token that is cancelled when four fifths of the actor's time limit have passed,
@@ -117,18 +117,18 @@ public sealed partial record Actor
         }
     } = [];
 
-    /// <summary>Whether the actor has done its part when it ends well: it is then ready, and the group goes on.</summary>
-    /// <value>Default: false, every end of the actor stops the group.</value>
+    /// <summary>Whether the actor has done its part when it completes without an exception. It is then ready, and the group goes on.</summary>
+    /// <value>Default: false. Every end of the actor stops the group.</value>
     public bool OneShot { get; init; }
 
     /// <summary>Which of the actor's exceptions are a normal end once it has been told to stop, such as what a listener throws when its hook closes it.</summary>
     /// <remarks>
-    /// It may be called from any thread. One that throws counts as false.
-    /// An <see cref="OperationCanceledException"/> need not be named: once the actor has been told to stop it always is a normal end.
+    /// The function may be called from any thread. If it throws, that counts as false.
+    /// An <see cref="OperationCanceledException"/> need not be named. Once the actor has been told to stop, it is always a normal end.
     /// </remarks>
-    /// <value>Default: null, none.</value>
+    /// <value>Default: null, no exception is.</value>
     /// <example>
-    /// An <c>HttpListener</c> that is stopped while it waits for a request throws. That is how this actor ends, unless it happens before the stop.
+    /// An <c>HttpListener</c> that is stopped while it waits for a request throws. After the stop, that is a normal end of this actor. Before the stop it is a failure.
     /// <code>
     /// Actor http = new("http", _ => listener.ServeAsync())
     /// {
@@ -141,9 +141,9 @@ public sealed partial record Actor
     public Func<Exception, bool>? ExpectedOnStop { get; init; }
 
     /// <summary>How long the actor may take to stop, from the moment it and all actors that are told with it have been told. After that the group goes on without it.</summary>
-    /// <remarks>On the system's clock a limit passes up to some 20 ms late.</remarks>
+    /// <remarks>A limit on the clock of the system can pass up to 20 ms late.</remarks>
     /// <value>
-    /// Default: null, the limit of the group (<see cref="ActorGroupOptions.StopTimeout"/>). <see cref="Timeout.InfiniteTimeSpan"/>, like anything over 49 days, is no limit.
+    /// Default: null, the limit of the group (<see cref="ActorGroupOptions.StopTimeout"/>). <see cref="Timeout.InfiniteTimeSpan"/> is no limit, and neither is a time of more than 49 days.
     /// With <see cref="TimeSpan.Zero"/> the group waits for nothing: the hook may be called when the run is over already.
     /// </value>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative and not infinite.</exception>

@@ -5,7 +5,7 @@ public sealed partial class ActorGroup
 {
     /// <summary>Runs the actors until all of them have stopped: <see cref="Start"/>, and the run's <see cref="ActorGroupRun.Completion"/>. In oklog/run: <c>Run</c>.</summary>
     /// <param name="cancellationToken">Stops the run.</param>
-    /// <returns>A task that ends when the run is over; see the laws in the remarks of <see cref="ActorGroup"/>.</returns>
+    /// <returns>A task that ends when every actor has stopped. If something has failed, it is faulted with all exceptions in the order in which they happened. See the laws in the remarks of <see cref="ActorGroup"/>.</returns>
     /// <exception cref="OperationCanceledException">On await: <paramref name="cancellationToken"/> stopped the run, and no actor failed.</exception>
     public Task RunAsync(CancellationToken cancellationToken = default) => StartRun(hasReader: false, cancellationToken).Completion;
 

@@ -7,7 +7,7 @@ namespace OkRun.Async;
 
 /// <summary>A set of actors that live and stop together: the first one to end stops all of them, the group waits for all of them, and the first exception comes out of one await.</summary>
 /// <remarks>
-/// Safe for use by several threads at once. The counterpart in oklog/run is <c>run.Group</c>. The laws of a group:
+/// Safe for use by several threads at once. The counterpart in oklog/run is <c>run.Group</c>. These are the laws of a group:
 /// <list type="number">
 /// <item>A group is a definition. Each run is independent, and runs may overlap. <c>Add</c> throws while a run is active. The run of an empty group completes at once.</item>
 /// <item>Actors start in the order of <c>Add</c>, each on the thread pool (<see cref="Actor.Blocking"/>: on its own thread), with the caller's execution context. What the pool does not begin in time gets a thread of its own: no actor delays another, however many block their threads.</item>
@@ -50,14 +50,14 @@ public sealed partial class ActorGroup : IReadOnlyCollection<Actor>
     private Task? _completing; // of a run that is no longer counted, and may not have completed yet
     private HashSet<Task>? _othersCompleting; // of more such runs, where several end at the same time
 
-    /// <summary>Creates an empty group without time limit and observer.</summary>
+    /// <summary>Creates an empty group without a time limit and without an observer.</summary>
     public ActorGroup()
         : this(new ActorGroupOptions())
     {
     }
 
     /// <summary>Creates an empty group.</summary>
-    /// <param name="options">What holds for all its actors.</param>
+    /// <param name="options">The options of the group.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public ActorGroup(ActorGroupOptions options)
     {
@@ -84,7 +84,7 @@ public sealed partial class ActorGroup : IReadOnlyCollection<Actor>
 
     /// <summary>Adds an actor.</summary>
     /// <param name="actor">The actor.</param>
-    /// <returns>The same actor, for others to come after.</returns>
+    /// <returns>The same actor, for the <see cref="Actor.After"/> of others.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="actor"/> is null.</exception>
     /// <exception cref="ArgumentException">The actor is in the group already, or comes after one that is not.</exception>
     /// <exception cref="InvalidOperationException">A run of the group is active.</exception>
@@ -173,8 +173,8 @@ public sealed partial class ActorGroup : IReadOnlyCollection<Actor>
     /// <exception cref="InvalidOperationException">A run of the group is active.</exception>
     public Actor Add(string name, Func<Action, CancellationToken, Task> execute) => Add(new Actor(name, execute));
 
-    /// <summary>Enumerates the actors the group holds at this moment, in the order in which they were added.</summary>
-    /// <returns>An enumerator that later changes do not disturb.</returns>
+    /// <summary>Enumerates the actors that the group holds at this moment, in the order in which they were added.</summary>
+    /// <returns>An enumerator of a snapshot.</returns>
     public IEnumerator<Actor> GetEnumerator()
     {
         lock (_lock)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OkRun.Async;
 
-/// <summary>What holds for all actors of an <see cref="ActorGroup"/>. Immutable; may serve several groups.</summary>
+/// <summary>The options of an <see cref="ActorGroup"/>. They are immutable, and one instance may serve several groups.</summary>
 [DebuggerDisplay("StopTimeout = {StopTimeout}")]
 public sealed class ActorGroupOptions
 {
@@ -20,14 +20,14 @@ public sealed class ActorGroupOptions
     public ActorGroupObserver? Observer { get; init; }
 
     /// <summary>
-    /// A token that announces a stop which is to come, such as <c>IHostApplicationLifetime.ApplicationStopping</c>. Once it is cancelled, an actor that ends with an
+    /// A token that announces a stop, such as <c>IHostApplicationLifetime.ApplicationStopping</c>. Once it is cancelled, an actor that ends with an
     /// <see cref="OperationCanceledException"/> has ended normally, and that end does not stop the other actors. The token itself stops nothing.
     /// </summary>
     /// <value>Default: <see cref="CancellationToken.None"/>, a stop is not announced.</value>
     public CancellationToken StopAnnounced { get; init; }
 
 #if NET8_0_OR_GREATER
-    /// <summary>The clock of time limits and elapsed times. One that has no timer to give fails the actor that needs it, which then has no limit; apart from that it must not throw.</summary>
+    /// <summary>The clock of time limits and elapsed times. If it cannot create a timer, the actor that needs it fails and has no limit. Apart from that it must not throw.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     /// <exception cref="ArgumentNullException">The provider is null.</exception>
     public TimeProvider TimeProvider

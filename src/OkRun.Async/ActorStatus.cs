@@ -1,6 +1,6 @@
 namespace OkRun.Async;
 
-/// <summary>How far an actor has come in a run.</summary>
+/// <summary>The state of an actor in a run.</summary>
 public enum ActorState
 {
     /// <summary>It has not started: an actor it comes after is not ready yet.</summary>
@@ -21,18 +21,18 @@ public enum ActorState
     /// <summary>It has ended and failed, or its interrupt hook or a callback of its token has.</summary>
     Failed,
 
-    /// <summary>It, or its interrupt hook, did not stop within its time limit: the run went on without it.</summary>
+    /// <summary>The actor or its interrupt hook did not stop within its time limit, and the run went on without it.</summary>
     Abandoned,
 
     /// <summary>It was still waiting when the run began to stop, and will never start in this run.</summary>
     NotStarted,
 }
 
-/// <summary>What is known of an actor in a run, at one moment.</summary>
+/// <summary>A snapshot of an actor in a run.</summary>
 /// <param name="Actor">The actor.</param>
-/// <param name="State">How far it has come.</param>
-/// <param name="Exception">Its first failure; null while it has none.</param>
-/// <param name="Elapsed">From its start to its end (or now), until it was abandoned if it was; zero before its start.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Exception">Its first failure. Null if it has none.</param>
+/// <param name="Elapsed">The time from its start to its end, or until now if it has not ended. If it was abandoned, until then. Zero before its start.</param>
 public readonly record struct ActorStatus(Actor Actor, ActorState State, Exception? Exception, TimeSpan Elapsed)
 {
     /// <summary>The parts of the actor that have begun and not ended. An actor in the state <see cref="ActorState.Ended"/> may still run its interrupt hook.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OkRun.Async;
 
-/// <summary>Actors did not stop within their time limit. A run throws at most one, whose message names them all; those who limit the stop of a group may throw one of their own.</summary>
+/// <summary>The exception that is thrown when actors did not stop within their time limit. A run throws at most one, and its message names all of them. Code that limits the stop of a group itself may throw one too.</summary>
 /// <remarks>Immutable, and safe for use by several threads at once.</remarks>
 [DebuggerDisplay("{Message}")]
 public sealed class StopTimeoutException : TimeoutException
@@ -28,9 +28,9 @@ public sealed class StopTimeoutException : TimeoutException
     {
     }
 
-    /// <summary>Creates an exception that names actors: for those who give a group, or a part of it, a time limit of their own.</summary>
+    /// <summary>Creates an exception that names actors, for code that gives a group a time limit of its own.</summary>
     /// <param name="message">What happened.</param>
-    /// <param name="actors">Who did not stop in time.</param>
+    /// <param name="actors">The actors that did not stop in time.</param>
     /// <exception cref="ArgumentNullException"><paramref name="actors"/> is null.</exception>
     public StopTimeoutException(string message, IReadOnlyList<Actor> actors)
         : base(message)

@@ -19,7 +19,7 @@ public class EndingAHostProcess
 
         Assert.NotEqual(0, await program.ExitAsync());
         Assert.Contains("InvalidOperationException: the worker is broken", program.Errors.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Group actors stops: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group actors is stopping: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class EndingAHostProcess
         program.CloseInput();
 
         Assert.Equal((1, "the start was given up"), (await program.ExitAsync(), program.Errors.ToString()));
-        Assert.Contains("Group actors stops: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group actors is stopping: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class EndingAHostProcess
         program.Send(signal);
 
         Assert.Equal((0, ""), (await program.ExitAsync(), program.Errors.ToString()));
-        Assert.Contains("Group actors stops: the host stops", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group actors is stopping: the host stops", program.Output.ToString(), StringComparison.Ordinal);
         Assert.Matches("Group actors stopped after [0-9]+ ms: the host stops", program.Output.ToString());
     }
 

@@ -30,7 +30,7 @@ public class EndingPolitely
         program.CloseInput(); // the worker still works, or it could not fail
         await program.ExitAsync();
 
-        Assert.Contains("Group workers stops: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group workers is stopping: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

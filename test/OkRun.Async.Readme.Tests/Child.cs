@@ -4,40 +4,38 @@ using System.Text;
 
 namespace OkRun.Async.Readme.Tests;
 
-/// <summary>How a program of the README ended, and what it printed.</summary>
-internal sealed record Ended(int ExitCode, string Output, string Errors);
+/// <summary>How a program ended, and what it printed: both outputs, as a terminal shows them.</summary>
+internal sealed record Ended(int ExitCode, string Output);
 
-/// <summary>Runs a program of the README as a process of its own.</summary>
+/// <summary>Runs a program of a page as a process of its own.</summary>
 internal static partial class Child
 {
     private const int SigTerm = 15;
 
     private static readonly TimeSpan _hung = Debugger.IsAttached ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(60);
+    private static readonly string _dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    /// <summary>Runs a program to its end.</summary>
-    public static Task<Ended> RunAsync(string source, params string[] arguments) => RunAsync(source, arguments, stopAfter: []);
-
-    /// <summary>Runs a program, and asks it to stop with SIGTERM as soon as it has printed lines that end so.</summary>
-    public static Task<Ended> RunUntilAsync(string source, params string[] lineEndings) => RunAsync(source, [], [.. lineEndings]);
-
-    private static async Task<Ended> RunAsync(string source, string[] arguments, List<string> stopAfter)
+    /// <summary>Runs a program to its end, and asks it to stop with SIGTERM as soon as it has printed all of the lines that the run waits for.</summary>
+    public static async Task<Ended> RunAsync(string program, Run run)
     {
         var folder = Directory.CreateTempSubdirectory("readme-");
         using var process = new Process
         {
-            StartInfo = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [new Compiled(source).WriteTo(folder.FullName), .. arguments])
+            StartInfo = new("/bin/sh", ["-c", "exec \"$0\" \"$@\" 2>&1", _dotnet, program, .. run.Arguments])
             {
+                RedirectStandardInput = true,
                 RedirectStandardOutput = true,
-                RedirectStandardError = true,
+                WorkingDirectory = folder.FullName,
+                Environment = { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0", ["DOTNET_TieredPGO"] = "0", ["DOTNET_DbgEnableMiniDump"] = "0" },
             },
         };
         try
         {
             process.Start();
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = await ReadAsync(process, stopAfter).WaitAsync(_hung);
+            process.StandardInput.Close();
+            var output = await ReadAsync(process, [.. run.StopAfter]).WaitAsync(_hung);
             await process.WaitForExitAsync().WaitAsync(_hung);
-            return new(process.ExitCode, output, await errors);
+            return new(process.ExitCode, output);
         }
         finally
         {

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
 
 namespace OkRun.Async.Readme.Tests;
 
-/// <summary>A block of the README as the compiler sees it in a new console project: with implicit usings and nullable.</summary>
+/// <summary>A block of a page as the compiler sees it in a new console project: with implicit usings and nullable.</summary>
 internal sealed class Compiled
 {
     private const string ImplicitUsings = """
@@ -23,14 +26,20 @@ internal sealed class Compiled
         [.. _given.Where(path => Path.GetExtension(path) == ".dll").Select(path => MetadataReference.CreateFromFile(path))];
 
     private readonly CSharpCompilation _compilation;
+    private readonly bool _needsFramework;
 
     public Compiled(string source)
     {
         var parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
-        SyntaxTree[] trees = [CSharpSyntaxTree.ParseText(ImplicitUsings, parsing), CSharpSyntaxTree.ParseText(source, parsing)];
+        SyntaxTree[] trees =
+        [
+            CSharpSyntaxTree.ParseText(ImplicitUsings, parsing, "ImplicitUsings.cs", Encoding.UTF8),
+            CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), parsing, "Program.cs"),
+        ];
         var isProgram = trees[1].GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement);
+        _needsFramework = source.Contains("using Microsoft.", StringComparison.Ordinal);
         _compilation = CSharpCompilation.Create(
-            "ReadmeBlock",
+            "Program",
             trees,
             _references,
             new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
@@ -41,35 +50,41 @@ internal sealed class Compiled
     public ImmutableArray<string> Complaints =>
         [.. _compilation.GetDiagnostics().Where(each => each.Severity >= DiagnosticSeverity.Warning).Select(each => each.ToString())];
 
-    public Assembly Load()
+    /// <summary>Copies what programs need beside the framework.</summary>
+    public static void CopyLibrariesTo(string folder)
     {
-        using var bytes = new MemoryStream();
-        Emit(bytes);
-        return Assembly.Load(bytes.ToArray());
-    }
-
-    /// <summary>Writes a program that <c>dotnet</c> can run into a folder, with the libraries that it needs.</summary>
-    public string WriteTo(string folder)
-    {
-        var program = Path.Combine(folder, "ReadmeBlock.dll");
-        using (var file = File.Create(program))
-        {
-            Emit(file);
-        }
-
-        File.WriteAllText(Path.ChangeExtension(program, ".runtimeconfig.json"), $$"""
-            { "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}" } } }
-            """);
         foreach (var library in _given.Where(IsNeeded))
         {
             File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
         }
+    }
 
+    public Assembly Load()
+    {
+        using var bytes = new MemoryStream();
+        Emit(_compilation, bytes);
+        return Assembly.Load(bytes.ToArray());
+    }
+
+    /// <summary>Writes a program that <c>dotnet</c> can run into a folder with the libraries.</summary>
+    public string WriteTo(string folder, string name)
+    {
+        var program = Path.Combine(folder, $"{name}.dll");
+        using (var file = File.Create(program))
+        {
+            Emit(_compilation.WithAssemblyName(name), file);
+        }
+
+        var framework = _needsFramework ? "Microsoft.AspNetCore.App" : "Microsoft.NETCore.App";
+        File.WriteAllText(Path.ChangeExtension(program, ".runtimeconfig.json"), $$"""
+            { "runtimeOptions": { "framework": { "name": "{{framework}}", "version": "{{Environment.Version}}" } } }
+            """);
         return program;
     }
 
-    private static bool IsNeeded(string path) => Path.GetFileName(path) is "OkRun.Async.dll" or "OkRun.Async.Hosting.dll" or "Polly.Core.dll"
-        || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
+    private static bool IsNeeded(string path) =>
+        Path.GetFileName(path) is "OkRun.Async.dll" or "OkRun.Async.Hosting.dll" or "OkRun.Async.AspNetCore.dll" or "Polly.Core.dll" or "Cronos.dll";
 
-    private void Emit(Stream stream) => Assert.True(_compilation.Emit(stream).Success, string.Join('\n', Complaints));
+    private void Emit(CSharpCompilation compilation, Stream stream) => // with symbols inside, so that stack traces have lines
+        Assert.True(compilation.Emit(stream, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded)).Success, string.Join('\n', Complaints));
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrderDesk;
 
-/// <summary>All orders at one moment. Immutable and pure: it decides, and somebody else has the effects.</summary>
+/// <summary>All orders at one moment. Immutable and pure: it decides, and other code has the effects.</summary>
 public sealed class OrderBook
 {
     private readonly ImmutableSortedDictionary<long, Order> _orders;
@@ -27,7 +27,7 @@ public sealed class OrderBook
         CancelUnpaid unpaid => new Accepted([.. Orders
             .Where(order => order.State == OrderState.Placed && now - order.PlacedAt > unpaid.OlderThan)
             .Select(order => order with { State = OrderState.Cancelled })]),
-        _ => throw new ArgumentException($"Nobody knows what to do with {command}.", nameof(command)),
+        _ => throw new ArgumentException($"Unknown command: {command}.", nameof(command)),
     };
 
     /// <summary>The book after this transition; null when the rules do not allow it. What was accepted is allowed, but a log may hold anything.</summary>

@@ -26,7 +26,7 @@ public sealed class OrderLog : IDisposable
         }
     }
 
-    /// <summary>Reads the whole log, and drops a last line that a crash has torn: nobody was told that it was accepted.</summary>
+    /// <summary>Reads the whole log, and drops a last line that a crash has torn: no caller was told that it was accepted.</summary>
     /// <exception cref="InvalidDataException">Another line is broken. Whatever happened there, going on would hide it.</exception>
     public OrderBook Replay(TextWriter warnings)
     {
@@ -78,7 +78,7 @@ public sealed class OrderLog : IDisposable
         _file.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
         _file.Flush(flushToDisk: true);
 
-        // A file that was deleted or moved away takes whatever it is given, and nobody would find it again. (Another one put in its place is not noticed.)
+        // A file that was deleted or moved away takes whatever it is given, and it would be lost. (Another one put in its place is not noticed.)
         if (!File.Exists(_path))
         {
             throw new IOException($"'{_path}' has vanished.");

@@ -2,16 +2,16 @@ using System.Threading.Channels;
 
 namespace OrderDesk;
 
-/// <summary>The state machine: one reader of a bounded queue, who owns the orders and their log. For one run.</summary>
+/// <summary>The state machine: one reader of a bounded queue, which owns the orders and their log. For one run.</summary>
 public sealed class OrderMachine(string folder, TimeProvider time, TextWriter warnings, int capacity = 1024)
 {
     private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(capacity) { SingleReader = true });
     private volatile OrderBook _book = OrderBook.Empty;
 
-    /// <summary>The orders as they are on disk: nobody sees what a crash could take back.</summary>
+    /// <summary>The orders as they are on disk: what a crash could take back is not shown.</summary>
     public OrderBook Book => _book;
 
-    /// <summary>Puts a command into the queue. From then on it is carried out, whether or not somebody still waits for the answer.</summary>
+    /// <summary>Puts a command into the queue. From then on it is carried out, even if its caller no longer waits for the answer.</summary>
     public Task<Answer> AskAsync(Command command)
     {
         var pending = new Pending(command);
@@ -71,7 +71,7 @@ public sealed class OrderMachine(string folder, TimeProvider time, TextWriter wa
         }
         catch
         {
-            // A disk that is full, perhaps. What was decided may be on it or not, so nobody is told that it is, and the machine stops.
+            // A disk that is full, perhaps. What was decided may be on it or not, so no caller is told that it is, and the machine stops.
             answers.ForEach(each => each.Pending.Refuse(Refusal.Stopped));
             throw;
         }
@@ -80,7 +80,7 @@ public sealed class OrderMachine(string folder, TimeProvider time, TextWriter wa
         answers.ForEach(each => each.Pending.SetResult(each.Answer));
     }
 
-    /// <summary>After a normal stop the queue is empty. After a failure somebody may still wait.</summary>
+    /// <summary>After a normal stop the queue is empty. After a failure a caller may still wait.</summary>
     private void RefuseTheRest()
     {
         _queue.Writer.TryComplete();

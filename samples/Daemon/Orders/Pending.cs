@@ -1,6 +1,6 @@
 namespace OrderDesk;
 
-/// <summary>A command in the queue, and the answer that somebody waits for.</summary>
+/// <summary>A command in the queue, and the answer that its caller waits for.</summary>
 internal sealed class Pending(Command command) : TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public Command Command { get; } = command;

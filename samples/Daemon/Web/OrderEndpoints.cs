@@ -32,7 +32,7 @@ internal static class OrderEndpoints
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // Cut off, by us or by the client: nobody reads an answer. It is no error either: the stack traces of a thousand of them would hold the stop up.
+            // Cut off, by us or by the client: there is no reader for an answer. It is no error either: the stack traces of a thousand of them would hold the stop up.
             request.HttpContext.Abort(); // or Kestrel reads on, and logs that it cannot
             return TypedResults.Empty;
         }
@@ -69,6 +69,6 @@ internal static class OrderEndpoints
     {
         Accepted accepted => TypedResults.Json(accepted.Orders[0], OrderJson.Default.Order, statusCode: status),
         Refused refused => Problems.Of(refused),
-        _ => throw new InvalidOperationException($"Nobody knows how to say {answer}."),
+        _ => throw new InvalidOperationException($"Unknown answer: {answer}."),
     };
 }

@@ -44,7 +44,7 @@ internal sealed class HostAdapter(IHost host, string name) : Adapter(name)
         await ThrowFirstAsync().ConfigureAwait(false);
     }
 
-    // Where it is not ours, whoever has started it, or disposed it, will look after it.
+    // A host that is not ours belongs to the code that has started or disposed it.
     protected override Task StopAsync(CancellationToken deadline) => _failures is null ? Task.CompletedTask : StopHostAsync(_failures, deadline).Unwrap();
 
     private IHostApplicationLifetime Lifetime()

@@ -6,8 +6,8 @@ namespace OkRun.Async;
 /// Which background services of a host have failed, in time: those that threw, and those that were cancelled though the host did not tell them to stop. And which of its groups of actors stopped by a failure.
 /// </summary>
 /// <remarks>
-/// Who is cancelled stops its host from a continuation of its task, and ours stands behind that. So when the host begins to stop, who is over and was not judged yet has failed. Who is judged later,
-/// and be it within the callbacks of the host's token, was told. Two that are both over by then, one of them by a callback called before ours that ended it on another thread, cannot be told apart.
+/// A service that is cancelled stops its host from a continuation of its task, and our continuation runs after that one. So a service that is over when the host begins to stop, and was not judged yet, has failed.
+/// A service that is judged later, even within the callbacks of the host's token, was told to stop. Two services that are both over by then cannot be told apart if a callback before ours has ended one of them on another thread.
 /// </remarks>
 internal sealed class ServiceFailures(CancellationToken stopping)
 {
@@ -16,10 +16,10 @@ internal sealed class ServiceFailures(CancellationToken stopping)
     private readonly List<Task> _failed = [];
     private readonly HashSet<Task> _judged = []; // and the lock
 
-    /// <summary>Whose failures are looked for. Their tasks are there when the host has started.</summary>
+    /// <summary>The services that are watched. Their tasks exist when the host has started.</summary>
     public BackgroundService[] Services { private get; set; } = [];
 
-    /// <summary>Whose failures are looked for too.</summary>
+    /// <summary>The groups that are watched too.</summary>
     public HostedActorGroup[] Groups { private get; set; } = [];
 
     /// <summary>The runs of groups that are over and have failed, with all that failed in them: a host stops with no more than the first exception of each.</summary>
@@ -67,7 +67,7 @@ internal sealed class ServiceFailures(CancellationToken stopping)
             null);
     }
 
-    /// <summary>Judges, when the host has stopped, who is over: its stop, and so we, may be here before what continues the task of a service, the host's own first.</summary>
+    /// <summary>Judges the services that are over when the host has stopped: the stop can come before the continuations of their tasks, the host's own and ours.</summary>
     public void JudgeRest() => JudgeAll(wereTold: true);
 
     private IEnumerable<Task> Tasks() => [.. Services.Select(static service => service.ExecuteTask).OfType<Task>(), .. Groups.Select(static group => group.Stopping)];

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace OkRun.Async;
 
-/// <summary>Adds actors to a group of a host. Made by <c>services.AddActorGroup("orders")</c>, as often as there are modules that add to the same group.</summary>
+/// <summary>Adds actors to a group of a host. It is returned by <c>services.AddActorGroup("orders")</c>, which several modules may call for the same group.</summary>
 /// <remarks>
 /// The actors are in the group in the order in which they were added. Not safe for use by several threads.
 /// Options are named options: <c>services.Configure&lt;ActorGroupServiceOptions&gt;("orders", …)</c>.
@@ -24,7 +24,7 @@ public sealed class ActorGroupBuilder
 
     internal ActorGroupBuilder(IServiceCollection services, string name) => (Services, _registration) = (services, Registration.Of(services, name));
 
-    /// <summary>What logs, traces, metrics and health checks call the group; the key of its <see cref="HostedActorGroup"/>, and the name of its options.</summary>
+    /// <summary>The name of the group in logs, traces, metrics and health checks. It is also the key of its <see cref="HostedActorGroup"/> and the name of its options.</summary>
     public string Name => _registration.Name;
 
     /// <summary>The services of the host.</summary>
@@ -32,13 +32,13 @@ public sealed class ActorGroupBuilder
 
     /// <summary>Adds an actor that is a method of a service.</summary>
     /// <remarks>
-    /// The service is resolved when the actor starts, in a scope of its own, so that it may use scoped services. The scope is disposed when the work is over, and the hook too where <paramref name="interrupt"/> is given.
-    /// What resolving or disposing throws is a failure of the actor. A class that is not registered yet is added as a scoped service; a service that is the <see cref="IServiceProvider"/> itself is that of the scope.
+    /// The service is resolved when the actor starts, in a scope of its own, so that it may use scoped services. The scope is disposed when the work and the hook are over.
+    /// An exception while the service is resolved or disposed is a failure of the actor. A class that is not registered yet is added as a scoped service. <see cref="IServiceProvider"/> as the service is the provider of the scope.
     /// </remarks>
     /// <typeparam name="TService">The service.</typeparam>
     /// <param name="name">The name of the actor. It need not be unique.</param>
     /// <param name="execute">Selects the work of the service; see <see cref="Actor(string, Func{CancellationToken, Task})"/>.</param>
-    /// <param name="after">The names of actors, added before, that must be ready before this one starts, and that are told to stop only when it is over; see <see cref="Actor.After"/>. A name that is not there fails the start of the host. Default: null, none.</param>
+    /// <param name="after">The names of actors, added before, that must be ready before this one starts, and that are told to stop only when it is over; see <see cref="Actor.After"/>. An unknown name fails the start of the host. Default: null, none.</param>
     /// <param name="configure">Sets other properties of the actor: <c>actor => actor with { OneShot = true }</c>. Default: null, all of them keep their defaults.</param>
     /// <param name="interrupt">Selects the interrupt hook of the service; see <see cref="Actor.Interrupt"/>. Default: null, none.</param>
     /// <param name="key">The key of the service. Default: null, it has none.</param>
@@ -58,15 +58,15 @@ public sealed class ActorGroupBuilder
         return AddScoped(name, work => new(name, cancellationToken => work.ExecuteAsync(service => execute(service)(cancellationToken))), after, configure, interrupt, key);
     }
 
-    /// <summary>Adds an actor that is a method of a service and says by itself when it is ready.</summary>
+    /// <summary>Adds an actor that is a method of a service and reports when it is ready.</summary>
     /// <remarks>
-    /// The service is resolved when the actor starts, in a scope of its own, so that it may use scoped services. The scope is disposed when the work is over, and the hook too where <paramref name="interrupt"/> is given.
-    /// What resolving or disposing throws is a failure of the actor. A class that is not registered yet is added as a scoped service; a service that is the <see cref="IServiceProvider"/> itself is that of the scope.
+    /// The service is resolved when the actor starts, in a scope of its own, so that it may use scoped services. The scope is disposed when the work and the hook are over.
+    /// An exception while the service is resolved or disposed is a failure of the actor. A class that is not registered yet is added as a scoped service. <see cref="IServiceProvider"/> as the service is the provider of the scope.
     /// </remarks>
     /// <typeparam name="TService">The service.</typeparam>
     /// <param name="name">The name of the actor. It need not be unique.</param>
     /// <param name="execute">Selects the work of the service; see <see cref="Actor(string, Func{Action, CancellationToken, Task})"/>.</param>
-    /// <param name="after">The names of actors, added before, that must be ready before this one starts, and that are told to stop only when it is over; see <see cref="Actor.After"/>. A name that is not there fails the start of the host. Default: null, none.</param>
+    /// <param name="after">The names of actors, added before, that must be ready before this one starts, and that are told to stop only when it is over; see <see cref="Actor.After"/>. An unknown name fails the start of the host. Default: null, none.</param>
     /// <param name="configure">Sets other properties of the actor: <c>actor => actor with { StopTimeout = TimeSpan.FromSeconds(10) }</c>. Default: null, all of them keep their defaults.</param>
     /// <param name="interrupt">Selects the interrupt hook of the service; see <see cref="Actor.Interrupt"/>. Default: null, none.</param>
     /// <param name="key">The key of the service. Default: null, it has none.</param>
@@ -86,9 +86,9 @@ public sealed class ActorGroupBuilder
         return AddScoped(name, work => new(name, (ready, cancellationToken) => work.ExecuteAsync(service => execute(service)(ready, cancellationToken))), after, configure, interrupt, key);
     }
 
-    /// <summary>Adds an actor that a function makes, such as <c>services => services.GetRequiredService&lt;Worker&gt;().AsActor()</c>.</summary>
-    /// <param name="create">Makes the actor from the services of the host, when the host starts the group. What it throws fails the start.</param>
-    /// <param name="after">The names of actors, added before, that must be ready before this one starts, and that are told to stop only when it is over; see <see cref="Actor.After"/>. A name that is not there fails the start of the host. Default: null, none but those that the actor has.</param>
+    /// <summary>Adds an actor that a function creates, such as <c>services => services.GetRequiredService&lt;Worker&gt;().AsActor()</c>.</summary>
+    /// <param name="create">Creates the actor from the services of the host, when the host starts the group. If it throws, the start fails.</param>
+    /// <param name="after">The names of actors, added before, that must be ready before this one starts, and that are told to stop only when it is over; see <see cref="Actor.After"/>. An unknown name fails the start of the host. Default: null, only those that the actor has.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="create"/> is null.</exception>
     public ActorGroupBuilder AddActor(Func<IServiceProvider, Actor> create, IReadOnlyList<string>? after = null)

@@ -18,7 +18,7 @@ internal sealed class ActorGroupHealthCheck(HostedActorGroup group, HealthStatus
         });
     }
 
-    /// <summary>Names are no identity. For display only, the second actor of a name gets a number that no other has.</summary>
+    /// <summary>Names need not be unique. For display, the second actor with a name gets a number that no other has.</summary>
     private static Dictionary<string, object> Data(IReadOnlyList<ActorStatus> actors)
     {
         var data = new Dictionary<string, object>();

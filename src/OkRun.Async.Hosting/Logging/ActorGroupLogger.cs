@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace OkRun.Async;
 
-/// <summary>An observer that logs what happens in the runs of a group: who stopped it and why, what a start or a stop waits for, and what became of the run.</summary>
+/// <summary>An observer that logs what happens in the runs of a group: which actor stopped it and why, what a start or a stop waits for, and how the run ended.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>The first failure is one error that says who stopped the group and why; later failures, those of hooks and token callbacks, and abandoned actors are errors too.</item>
+/// <item>The first failure is one error that says which actor stopped the group and why. Later failures, failures of hooks and token callbacks, and abandoned actors are errors too.</item>
 /// <item>A start or a stop that takes long is a warning, after 5, 15 and 60 seconds and then every minute: it names the actors that hold it up, and those that wait for them.</item>
 /// <item>The last line is the verdict: an error that names all that failed, or else information that says what the group stopped for.</item>
-/// <item>The rest is information, or debug where it comes for each actor of the group.</item>
+/// <item>Other events are information, or debug if they come for each actor of the group.</item>
 /// <item>The fields are <c>Group</c>, <c>Actor</c> or <c>Actors</c>, <c>ElapsedMs</c>, <c>Reason</c> (what has stopped the group, where no actor has), <c>LimitMs</c> and <c>Running</c> (of an abandoned actor: its limit, and what of it still runs), <c>Outcome</c> and <c>Verdict</c>, and <c>Limit</c> (which wait was given up, in words). Event ids are stable.</item>
 /// <item>Safe for use by several threads, for one run at a time. A hosted group has one already.</item>
 /// </list>
@@ -28,8 +28,8 @@ public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRu
     private Heartbeat? _heartbeat;
 
     /// <summary>Creates an observer for a group.</summary>
-    /// <param name="logger">Where to.</param>
-    /// <param name="group">What the log calls the group.</param>
+    /// <param name="logger">The logger.</param>
+    /// <param name="group">The name of the group in the log.</param>
     /// <exception cref="ArgumentNullException"><paramref name="logger"/> or <paramref name="group"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="group"/> is empty or white space.</exception>
     public ActorGroupLogger(ILogger logger, string group)

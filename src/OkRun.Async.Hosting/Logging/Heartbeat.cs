@@ -16,7 +16,7 @@ internal sealed class Heartbeat : IDisposable
         _timer = clock.CreateTimer(static state => ((Heartbeat)state!).Beat(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Begins. Null where that is switched off, or the clock has no timers: those who do without must not miss more than this.</summary>
+    /// <summary>Begins. Null if it is switched off, or if the clock has no timers: then only the heartbeat is missing.</summary>
     /// <param name="clock">The clock.</param>
     /// <param name="first">The time of the first beat; infinite for none.</param>
     /// <param name="beat">Is called with the time that has passed; false ends it.</param>

@@ -14,13 +14,13 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Group {Group} is ready: {Actors}")]
     public static partial void GroupReady(ILogger logger, string group, string actors);
 
-    [LoggerMessage(EventId = 4, Message = "Group {Group} stops: actor {Actor} returned after {ElapsedMs} ms")]
+    [LoggerMessage(EventId = 4, Message = "Group {Group} is stopping: actor {Actor} returned after {ElapsedMs} ms")]
     public static partial void ActorStopsGroup(ILogger logger, LogLevel level, string group, string actor, long elapsedMs);
 
-    [LoggerMessage(5, LogLevel.Error, "Group {Group} stops: actor {Actor} failed after {ElapsedMs} ms")]
+    [LoggerMessage(5, LogLevel.Error, "Group {Group} is stopping: actor {Actor} failed after {ElapsedMs} ms")]
     public static partial void FailureStopsGroup(ILogger logger, Exception exception, string group, string actor, long elapsedMs);
 
-    [LoggerMessage(6, LogLevel.Information, "Group {Group} stops: {Reason}")]
+    [LoggerMessage(6, LogLevel.Information, "Group {Group} is stopping: {Reason}")]
     public static partial void GroupStops(ILogger logger, string group, string reason);
 
     [LoggerMessage(7, LogLevel.Debug, "Group {Group}: actor {Actor} is told to stop")]
@@ -50,7 +50,7 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Warning, "Group {Group} is still starting after {ElapsedMs} ms: {Actors}")]
     public static partial void StillStarting(ILogger logger, string group, long elapsedMs, string actors);
 
-    [LoggerMessage(16, LogLevel.Information, "Group {Group} is drained for {DelayMs} ms: it is not ready any more, and its actors still run")]
+    [LoggerMessage(16, LogLevel.Information, "Group {Group} is draining for {DelayMs} ms: it is not ready any more, and its actors still run")]
     public static partial void GroupDrains(ILogger logger, string group, long delayMs);
 
     [LoggerMessage(17, LogLevel.Warning, "Group {Group} is degraded: {Reason}")]

@@ -1,6 +1,6 @@
 namespace OkRun.Async;
 
-/// <summary>What became of a run, in one line: what failed, of whom, and otherwise what the run stopped for.</summary>
+/// <summary>The outcome of a run in one line: what failed, and in which actor, or else why the run stopped.</summary>
 internal sealed class Verdict
 {
     private const int MostFailures = 8; // each has its line in the log

@@ -2,20 +2,20 @@ using System.Diagnostics;
 
 namespace OkRun.Async;
 
-/// <summary>An observer that makes traces and metrics of the runs of a group, for OpenTelemetry and whoever else listens to <c>System.Diagnostics</c>.</summary>
+/// <summary>An observer that makes traces and metrics of the runs of a group, for OpenTelemetry and other listeners of <c>System.Diagnostics</c>.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>Spans: <c>run {group}</c>, and as its children <c>actor {name}</c>, from start to end, with the events <c>okrun.actor.ready</c> and <c>okrun.actor.stopping</c>;
-/// status error, with the exception, for what failed; for the run, its first failure, also where its first end was none. A hook that fails when its actor has ended is an error of the run's span only. They are never <see cref="Activity.Current"/>: the work of an actor, which may run for weeks, has traces of its own.</item>
+/// <item>Spans: <c>run {group}</c>, and as its children <c>actor {name}</c>, from start to end, with the events <c>okrun.actor.ready</c> and <c>okrun.actor.stopping</c>.
+/// What failed has the status error, with the exception. The span of the run has its first failure, even if its first end was normal. A hook that fails after its actor has ended is an error of the span of the run only. The spans are never <see cref="Activity.Current"/>, because an actor may run for weeks, and its work has traces of its own.</item>
 /// <item>Metrics: <c>okrun.actors</c> ({actor}, by <c>okrun.actor.state</c>), <c>okrun.actor.duration</c> and <c>okrun.run.stop.duration</c> (s), <c>okrun.actor.failures</c> ({failure}).</item>
 /// <item>Attributes: <c>okrun.group.name</c>, <c>okrun.actor.name</c>, <c>error.type</c>.</item>
-/// <item>Safe for use by several threads, for one run at a time. It costs little while nobody listens. A hosted group has one already.</item>
+/// <item>Safe for use by several threads, for one run at a time. It costs little while there is no listener. A hosted group has one already.</item>
 /// </list>
 /// </remarks>
 [DebuggerDisplay("{Group}")]
 public sealed class ActorGroupTelemetry : ActorGroupObserver
 {
-    /// <summary>What the <see cref="ActivitySource"/> and the meter are called.</summary>
+    /// <summary>The name of the <see cref="ActivitySource"/> and of the meter.</summary>
     public const string SourceName = "OkRun.Async";
 
     private readonly Dictionary<Actor, Tracked> _actors = [];
@@ -25,7 +25,7 @@ public sealed class ActorGroupTelemetry : ActorGroupObserver
     private Failure? _failure;
 
     /// <summary>Creates an observer for a group.</summary>
-    /// <param name="group">What traces and metrics call the group.</param>
+    /// <param name="group">The name of the group in traces and metrics.</param>
     /// <exception cref="ArgumentNullException"><paramref name="group"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="group"/> is empty or white space.</exception>
     public ActorGroupTelemetry(string group)
@@ -71,7 +71,7 @@ public sealed class ActorGroupTelemetry : ActorGroupObserver
         _run?.AddEvent(new("okrun.run.stopping", tags: first is null ? null : new() { [Attributes.Actor] = first.Name }));
         if (first is null || cause is null)
         {
-            return; // a caller who cancels is no failure
+            return; // a caller that cancels is no failure
         }
 
         lock (_actors)

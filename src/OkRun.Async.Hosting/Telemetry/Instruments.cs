@@ -23,7 +23,7 @@ internal static class Instruments
 
     public static ActivitySource Activities { get; } = new(ActorGroupTelemetry.SourceName);
 
-    /// <summary>Has a group counted for as long as somebody holds it.</summary>
+    /// <summary>Counts a group for as long as it is referenced.</summary>
     public static void Add(ActorGroupTelemetry group)
     {
         lock (_groups)

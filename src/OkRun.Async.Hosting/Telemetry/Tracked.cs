@@ -11,5 +11,5 @@ internal enum TrackedState
     Abandoned,
 }
 
-/// <summary>An actor that has started and not ended, since when, and its activity if somebody wants it.</summary>
+/// <summary>An actor that has started and not ended, since when, and its activity if there is a listener.</summary>
 internal readonly record struct Tracked(TrackedState State, long StartedAt, Activity? Activity);
