@@ -121,7 +121,9 @@ public sealed partial class HostedActorGroup : IHostedLifecycleService, IAsyncDi
         ActorGroup group = new(new()
         {
             StopTimeout = _options.StopTimeout,
+#if NET
             TimeProvider = _options.TimeProvider,
+#endif
             StopAnnounced = _lifetime.ApplicationStopping,
             Observer = Observers().Aggregate(static (first, second) => first.And(second)),
         });
