@@ -1,4 +1,4 @@
-#if !NET
+#if !NET10_0_OR_GREATER
 namespace OkRun.Async.Hosting.Tests;
 
 /// <summary>The exit code is the process's: no other test may run meanwhile.</summary>
