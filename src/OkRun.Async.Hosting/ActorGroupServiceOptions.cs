@@ -43,7 +43,7 @@ public sealed class ActorGroupServiceOptions
     public bool AllowEmpty { get; set; }
 
     /// <summary>An observer that is told what happens, besides the log and the telemetry. Observers registered as services whose key is the group's name are told too.</summary>
-    /// <remarks>Set in code only. Code that the compiler generates to bind configuration leaves it out, with warning SYSLIB1101, and so the time provider.</remarks>
+    /// <remarks>Set in code only. Code that is generated to bind configuration leaves it out, and the time provider too.</remarks>
     /// <value>Default: null, no other observer.</value>
     public ActorGroupObserver? Observer { get; set; }
 

@@ -87,6 +87,11 @@ public sealed partial class HostedActorGroup : IHostedLifecycleService, IAsyncDi
 
         _lifetime.ApplicationStopping.UnsafeRegister(static state => ((HostedActorGroup)state!).StopIsAnnounced(), this);
         var run = _run = group.Start(CancellationToken.None); // a start that is given up stops it by name
+        if (await IsStoppedMeanwhileAsync(run).ConfigureAwait(false))
+        {
+            return;
+        }
+
         await EndedOrCancelledAsync(run.Ready, cancellationToken).ConfigureAwait(false);
         if (run.Ready.IsCompletedSuccessfully)
         {

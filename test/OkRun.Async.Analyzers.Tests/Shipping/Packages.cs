@@ -40,22 +40,24 @@ public sealed class Packages : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Builds a program that references nothing of ours but one package, and returns what the build says.</summary>
-    public async Task<string> BuildAsync(string package, string program)
+    public async Task<string> BuildAsync(string package, string program, string framework, string besides = "")
     {
-        var project = Directory.CreateDirectory(Under($"uses-{package}"));
+        var project = Directory.CreateDirectory(Under($"uses-{package}-{framework}"));
         await File.WriteAllTextAsync(Path.Combine(project.FullName, "Program.cs"), program);
         await File.WriteAllTextAsync(Path.Combine(project.FullName, "Uses.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
+                <TargetFramework>{framework}</TargetFramework>
                 <OutputType>Exe</OutputType>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <NuGetAudit>false</NuGetAudit>
+                <EnableConfigurationBindingGenerator>true</EnableConfigurationBindingGenerator>
                 <RestoreAdditionalProjectSources>{Under("made")}</RestoreAdditionalProjectSources>
                 <RestoreFallbackFolders>{Fallback()}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="{package}" Version="{Version}" />
+                {besides}
               </ItemGroup>
             </Project>
             """);
