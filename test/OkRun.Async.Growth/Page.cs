@@ -27,9 +27,12 @@ internal static class Page
         client.DefaultRequestHeaders.Accept.Add(new("text/event-stream"));
         var from = Stopwatch.GetTimestamp();
         await using var events = await client.GetStreamAsync(page);
-        using var reader = new StreamReader(events);
-        while (await reader.ReadLineAsync() is { Length: > 0 })
+        var (piece, read, last) = (new byte[65536], 1, (byte)0);
+        for (var isOver = false; !isOver && read > 0;)
         {
+            read = await events.ReadAsync(piece);
+            isOver = piece.AsSpan(0, read).IndexOf("\n\n"u8) >= 0 || (last == '\n' && piece[0] == '\n');
+            last = read > 0 ? piece[read - 1] : last;
         }
 
         return Stopwatch.GetElapsedTime(from).TotalMilliseconds;
