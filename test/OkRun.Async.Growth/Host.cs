@@ -9,7 +9,9 @@ internal static class Host
 {
     private const double BarMs = 2000;
 
-    public static async Task<double> RunAsync(int count)
+    public static async Task<double> RunAsync(int count) => (await MeasureAsync(count)).CpuMs;
+
+    private static async Task<(double Ms, double CpuMs)> MeasureAsync(int count)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddSimpleConsole().AddFilter(static level => level >= LogLevel.Information);
@@ -25,10 +27,10 @@ internal static class Host
             }
 
             using var host = builder.Build();
-            var from = Stopwatch.GetTimestamp();
+            var (from, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             await host.StartAsync(CancellationToken.None);
             await host.StopAsync(CancellationToken.None);
-            return Stopwatch.GetElapsedTime(from).TotalMilliseconds;
+            return (Stopwatch.GetElapsedTime(from).TotalMilliseconds, (Environment.CpuUsage.TotalTime - used).TotalMilliseconds);
         }
         finally
         {
@@ -39,7 +41,7 @@ internal static class Host
     /// <summary>True if ten thousand actors take longer than they may.</summary>
     public static async Task<bool> PrintTenThousandAsync()
     {
-        var ms = Math.Min(await RunAsync(10_000), await RunAsync(10_000));
+        var ms = Math.Min((await MeasureAsync(10_000)).Ms, (await MeasureAsync(10_000)).Ms);
         Console.WriteLine(FormattableString.Invariant($"10,000 hosted actors from start to stop: {ms:0} ms, at most {BarMs:0} ms: {(ms <= BarMs ? "ok" : "**too slow**")}"));
         return ms > BarMs;
     }

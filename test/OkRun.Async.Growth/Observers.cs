@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace OkRun.Async.Growth;
@@ -11,7 +10,7 @@ internal static class Observers
     {
         Actor[] actors = [.. Enumerable.Range(1, count).Select(static number => new Actor($"actor {number}", static token => Task.Delay(Timeout.InfiniteTimeSpan, token)))];
         var logger = new ActorGroupLogger(new Information(), "crowd");
-        var from = Stopwatch.GetTimestamp();
+        var from = Environment.CpuUsage.TotalTime;
         Array.ForEach(actors, logger.OnStarted);
         Array.ForEach(actors, logger.OnReady);
         logger.OnStopping(null, null);
@@ -22,19 +21,19 @@ internal static class Observers
         }
 
         logger.OnStopped(TimeSpan.FromSeconds(1));
-        return Stopwatch.GetElapsedTime(from).TotalMilliseconds;
+        return (Environment.CpuUsage.TotalTime - from).TotalMilliseconds;
     }
 
     public static double KeepAlive(int count)
     {
         var alive = new ActorGroupTelemetry[count];
-        var from = Stopwatch.GetTimestamp();
+        var from = Environment.CpuUsage.TotalTime;
         for (var i = 0; i < count; i++)
         {
             alive[i] = new("one of many");
         }
 
-        var elapsed = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
+        var elapsed = (Environment.CpuUsage.TotalTime - from).TotalMilliseconds;
         GC.KeepAlive(alive);
         return elapsed;
     }

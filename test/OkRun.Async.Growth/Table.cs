@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace OkRun.Async.Growth;
 
-/// <summary>A row: the best time for each number of actors, in steps of ten, and how it grows.</summary>
+/// <summary>A row: the least processor time for each number of actors, in steps of ten, and how it grows.</summary>
 internal static class Table
 {
-    private const int Rounds = 5; // the best of them: what disturbs the machine only adds
+    private const int Rounds = 5; // the best of them: what disturbs the machine only adds to it
     private const double Least = 2; // ms: below that the constant part of a cost is all there is
-    private const double Bar = 40; // linear is 10, quadratic 100
+    private const double Bar = 50; // linear is 10, quadratic 100
 
     public static async Task<bool> PrintAsync(string name, int most, Func<int, Task<double>> measureAsync)
     {
