@@ -47,6 +47,7 @@ public sealed class ActorGroupServiceOptions
     /// <value>Default: null, no other observer.</value>
     public ActorGroupObserver? Observer { get; set; }
 
+#if NET
     /// <summary>The clock of time limits, warnings and elapsed times.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     /// <exception cref="ArgumentNullException">The provider is null.</exception>
@@ -59,4 +60,7 @@ public sealed class ActorGroupServiceOptions
             field = value;
         }
     } = TimeProvider.System;
+#else
+    internal TimeProvider TimeProvider { get; } = TimeProvider.System;
+#endif
 }

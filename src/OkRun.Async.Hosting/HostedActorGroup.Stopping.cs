@@ -12,12 +12,14 @@ public sealed partial class HostedActorGroup
     private bool IsGivenUp => Volatile.Read(ref _givenUp) != 0;
 
     /// <summary>Stops the group, and waits until every actor has stopped.</summary>
+    /// <remarks>Where the start has no run yet, there is nothing to wait for. That start, or a later one, stops its run at once and waits for its end, for 30 seconds at the most.</remarks>
     /// <param name="cancellationToken">Cancelled when the host's time is up.</param>
     /// <returns>A task that ends when every actor has stopped. It is faulted with the first exception if an actor has failed.</returns>
     /// <exception cref="StopTimeoutException">On await: the time was up and nothing had failed. It names the actors that were told to stop and still run.</exception>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _isToldByHost = true;
+        Interlocked.MemoryBarrier(); // a start at this moment sees this, or this sees its run
         if (_run is not { } run)
         {
             return Task.CompletedTask;
@@ -47,6 +49,21 @@ public sealed partial class HostedActorGroup
         using var patience = Patience.Begin(_options.TimeProvider);
         await HasEndedAsync(run, WithinPatience, patience.Token).ConfigureAwait(false);
         _ = run.Completion.Exception; // seen: the exit code says so
+    }
+
+    /// <summary>Whether the group was stopped before it had a run. Then the start waits for the end of the run, as the stop could not.</summary>
+    private async Task<bool> IsStoppedMeanwhileAsync(ActorGroupRun run)
+    {
+        Interlocked.MemoryBarrier();
+        if (!_isToldByHost)
+        {
+            return false;
+        }
+
+        run.Stop();
+        using var patience = Patience.Begin(_options.TimeProvider);
+        await EndAsync(run, WithinPatience, patience.Token).ConfigureAwait(false);
+        return true;
     }
 
     private async Task EndedBeforeReadyAsync(ActorGroupRun run, CancellationToken cancellationToken)

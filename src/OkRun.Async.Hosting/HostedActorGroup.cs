@@ -87,6 +87,11 @@ public sealed partial class HostedActorGroup : IHostedLifecycleService, IAsyncDi
 
         _lifetime.ApplicationStopping.UnsafeRegister(static state => ((HostedActorGroup)state!).StopIsAnnounced(), this);
         var run = _run = group.Start(CancellationToken.None); // a start that is given up stops it by name
+        if (await IsStoppedMeanwhileAsync(run).ConfigureAwait(false))
+        {
+            return;
+        }
+
         await EndedOrCancelledAsync(run.Ready, cancellationToken).ConfigureAwait(false);
         if (run.Ready.IsCompletedSuccessfully)
         {
@@ -121,7 +126,9 @@ public sealed partial class HostedActorGroup : IHostedLifecycleService, IAsyncDi
         ActorGroup group = new(new()
         {
             StopTimeout = _options.StopTimeout,
+#if NET
             TimeProvider = _options.TimeProvider,
+#endif
             StopAnnounced = _lifetime.ApplicationStopping,
             Observer = Observers().Aggregate(static (first, second) => first.And(second)),
         });

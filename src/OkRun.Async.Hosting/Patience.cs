@@ -17,13 +17,13 @@ internal static class Patience
     {
         try
         {
-            return new(time ?? Limit, clock);
+            return clock.CancelAfter(time ?? Limit);
         }
 #pragma warning disable CA1031 // whatever a clock throws that has no timer to give
         catch
 #pragma warning restore CA1031
         {
-            return new(time ?? Limit, TimeProvider.System);
+            return TimeProvider.System.CancelAfter(time ?? Limit);
         }
     }
 

@@ -104,11 +104,11 @@ public class CancelledServices
             })
             .AddHostedService(_ => new Service(Work.Fails(_timeout, _release)))
             .AddSingleton<IHostedService>(_ => new Service(token => { _working.Happen(); return Work.NeverStops(token); })));
-        _release.Happen();
         var run = new ActorGroup { host.AsActor("api") }.Start();
         var services = host.Services.GetServices<IHostedService>().Cast<Service>().ToArray();
         await run.Ready.OrHang();
         await _working;
+        _release.Happen();
         await Eventually.True(() => services[0].ExecuteTask!.IsCanceled);
 
         run.Stop();

@@ -9,6 +9,7 @@ public class ComposingGroups
 {
     private readonly Recorder _recorder = new();
     private readonly Signal _release = new();
+    private readonly Signal _configuring = new();
 
     [Fact]
     public async Task Several_calls_add_to_the_same_group_in_order()
@@ -147,6 +148,32 @@ public class ComposingGroups
 
             Assert.Equal(1, starts.Count(start => start.IsFaulted));
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stop_before_a_start_has_made_its_run_stops_that_run(bool isConfiguring)
+    {
+        using var host = Hosts.With(services => services.AddActorGroup((_, group) =>
+        {
+            if (isConfiguring)
+            {
+                _configuring.Happen();
+                _release.BlockThread();
+            }
+
+            group.Add("worker", Work.UntilTold);
+        }));
+        var group = host.Group();
+
+        var start = isConfiguring ? Task.Run(() => group.StartAsync(CancellationToken.None)) : null;
+        await (isConfiguring ? _configuring.Happened : Task.CompletedTask);
+        await group.StopAsync(CancellationToken.None).OrHang();
+        _release.Happen();
+        await (start ?? group.StartAsync(CancellationToken.None)).OrHang();
+
+        Assert.Equal(TaskStatus.RanToCompletion, group.Run!.Completion.Status);
     }
 
     private async Task ReadyLaterAsync(Action ready, CancellationToken token)

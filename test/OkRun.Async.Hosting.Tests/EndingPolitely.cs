@@ -60,4 +60,31 @@ public class EndingPolitely
         Assert.Equal(0, await program.ExitAsync());
         Assert.Contains("done: 50", program.Output.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_failure_whose_message_throws_is_told_like_any_other(bool onNet8)
+    {
+        await using var program = new Child(Programs.Named(onNet8), "fails unreadably", "of a service manager");
+        await program.Output.WithAsync("Group actors is ready");
+
+        program.CloseInput();
+
+        Assert.NotEqual(0, await program.ExitAsync());
+        Assert.Contains("Group actors stops: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("'worker' failed with Unreadable: (its message cannot be read)", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("the service has ended with 1", program.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_actors_of_one_name_are_two(bool onNet8)
+    {
+        await using var program = new Child(Programs.Named(onNet8), "waits", "twice under one name");
+
+        Assert.Equal(0, await program.ExitAsync());
+        Assert.Contains("Healthy: worker is Ready, worker (2) is Ready", program.Output.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -27,7 +27,7 @@ internal static class Hosts
     public static async Task StoppingAsync(this IHost host)
     {
         var stopping = new Signal();
-        await using var registration = host.Lifetime().ApplicationStopping.Register(stopping.Happen);
+        using var registration = host.Lifetime().ApplicationStopping.Register(stopping.Happen);
         await stopping;
     }
 }

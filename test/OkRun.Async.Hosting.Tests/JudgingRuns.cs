@@ -31,7 +31,7 @@ public class JudgingRuns
         Assert.Equal("'broken' failed with ArgumentException: first", parts[0]);
         Assert.Equal(
             ["'queue' was abandoned", "'store' failed with IOException: No space left on device", "interrupting 'web' failed with InvalidOperationException: it is closed"],
-            parts[1..].Order(StringComparer.Ordinal));
+            parts.Skip(1).Order(StringComparer.Ordinal));
     }
 
     [Fact]

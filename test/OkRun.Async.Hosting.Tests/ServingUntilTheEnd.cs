@@ -79,13 +79,12 @@ public sealed class ServingUntilTheEnd : IDisposable
 internal static class Programs
 {
     /// <summary>The sample, in a folder of its own: here it would miss the packages that the tests have from their framework.</summary>
-    public static string Sample => Path.Combine("..", "..", "GenericHost", new DirectoryInfo(AppContext.BaseDirectory).Name, "GenericHost");
+    public static string Sample => Path.Combine("..", "..", "GenericHost", Configuration, "GenericHost");
 
-    public static string Named(bool onNet8)
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        return onNet8
-            ? Path.Combine(here.Parent!.Parent!.FullName, "OkRun.Async.TestHost.Net8", here.Name + "_linux-x64", "OkRun.Async.TestHost.Net8")
-            : "OkRun.Async.TestHost";
-    }
+    /// <summary>The folder of a project with one target; that of the tests, who have several, is called after their target too.</summary>
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name.Split('_')[0];
+
+    public static string Named(bool onNet8) => onNet8
+        ? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "OkRun.Async.TestHost.Net8", $"{Configuration}_linux-x64", "OkRun.Async.TestHost.Net8"))
+        : "OkRun.Async.TestHost";
 }

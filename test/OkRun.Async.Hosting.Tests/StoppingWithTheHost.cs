@@ -1,12 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
 namespace OkRun.Async.Hosting.Tests;
 
-public class StoppingWithTheHost
+public partial class StoppingWithTheHost
 {
     private readonly Signal _release = new();
     private readonly InvalidOperationException _failure = new("the disk is full");
@@ -105,33 +104,6 @@ public class StoppingWithTheHost
 
         Assert.Same(_failure, thrown);
         Assert.Contains("'stuck'", _log.One(13).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_actors_own_time_limit_ends_the_wait_sooner()
-    {
-        var clock = new FakeTimeProvider();
-        using var host = Hosts.With(
-            services => services.AddActorGroup((_, group) => group.Add("stuck", Work.NeverStops), options =>
-            {
-                options.StopTimeout = TimeSpan.FromSeconds(10);
-                options.TimeProvider = clock;
-            }),
-            _log);
-        await host.StartAsync().OrHang();
-
-        var stop = host.StopAsync();
-        await _log.Seen(7);
-        clock.Advance(TimeSpan.FromSeconds(5));
-        await _log.Seen(10);
-        await Eventually.True(() =>
-        {
-            clock.Advance(TimeSpan.FromSeconds(5));
-            return stop.IsCompleted;
-        });
-        var thrown = await Assert.ThrowsAsync<StopTimeoutException>(() => stop.OrHang());
-
-        Assert.Equal("stuck", Assert.Single(thrown.Actors).Name);
     }
 
     [Fact]

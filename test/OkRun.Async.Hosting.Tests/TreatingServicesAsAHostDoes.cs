@@ -156,11 +156,11 @@ public class TreatingServicesAsAHostDoes
 
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            await foreach (var item in _queue.Reader.ReadAllAsync(stoppingToken))
+            while (await _queue.Reader.WaitToReadAsync(stoppingToken))
             {
                 await Task.Yield();
                 stoppingToken.ThrowIfCancellationRequested();
-                Done += item >= 0 ? 1 : 0;
+                Done += _queue.Reader.TryRead(out var _) ? 1 : 0;
             }
         }
     }

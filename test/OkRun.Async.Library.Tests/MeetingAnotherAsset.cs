@@ -1,4 +1,7 @@
 using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace OkRun.Async.Tests;
 
@@ -54,6 +57,24 @@ public class MeetingAnotherAsset
 
         Assert.Contains("stopped", recorder.Lines);
     }
+
+    [Fact]
+    public async Task Its_actors_run_in_a_group_of_the_programs_host()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        Library.Module.AddTo(builder.Services, "orders");
+        using var host = builder.Build();
+        await host.StartAsync().OrHang();
+        var run = host.Services.GetRequiredKeyedService<HostedActorGroup>("orders").Run!;
+
+        await host.StopAsync().OrHang();
+
+        Assert.Equal(["consumer", "publisher"], run.Actors.Select(each => each.Actor.Name));
+        Assert.Equal(TaskStatus.RanToCompletion, run.Completion.Status);
+    }
+
+    [Fact]
+    public void A_logger_is_initialized() => Assert.Equal(TimeSpan.FromSeconds(1), Library.Module.Logger(NullLogger.Instance).WarnAfter);
 
     private static void AssertEverythingIsSet<T>(T before, T after, string? butNot = null)
     {

@@ -12,7 +12,7 @@ public class RunningOnMono
         var beside = AppContext.BaseDirectory.Replace("net10.0", "net472", StringComparison.Ordinal);
 
         Assert.NotEqual(AppContext.BaseDirectory, beside);
-        Assert.True(File.Exists(Path.Combine(beside, "OkRun.Async.NetStandard.Tests.dll")));
+        Assert.True(File.Exists(Path.Combine(beside, $"{typeof(RunningOnMono).Assembly.GetName().Name}.dll")));
     }
 
     [AttributeUsage(AttributeTargets.Method)]

@@ -10,13 +10,13 @@ public class ShippingTheRules(Feed feed)
         feed["OkRun.Async"].Files.Where(path => path.Contains("Analyzers", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Theory]
-    [InlineData("OkRun.Async.Hosting", "OkRun.Async")]
-    [InlineData("OkRun.Async.AspNetCore", "OkRun.Async.Hosting")]
-    public void Other_packages_let_them_through(string package, string on)
+    [InlineData("OkRun.Async.Hosting", "OkRun.Async", 3)]
+    [InlineData("OkRun.Async.AspNetCore", "OkRun.Async.Hosting", 2)]
+    public void Other_packages_let_them_through(string package, string on, int targets)
     {
         var dependencies = feed[package].Dependencies().Values.Select(needs => needs.Single(need => (string?)need.Attribute("id") == on)).ToArray();
 
-        Assert.Equal(2, dependencies.Length);
+        Assert.Equal(targets, dependencies.Length);
         Assert.All(dependencies, dependency => Assert.Equal(feed.Version, (string?)dependency.Attribute("version")));
         Assert.All(dependencies, dependency => Assert.DoesNotContain("Analyzers", (string?)dependency.Attribute("exclude") ?? "", StringComparison.Ordinal));
     }
@@ -41,5 +41,36 @@ public class ShippingTheRules(Feed feed)
         Assert.Equal(1, said.ExitCode); // a warning is an error in it
         Assert.Contains("Program.cs(3,1): error OKRUN002", said.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("CS8032", said.Text, StringComparison.Ordinal); // an analyzer that cannot be loaded
+    }
+
+    [Theory]
+    [InlineData("net8.0")]
+    [InlineData("net10.0")]
+    public async Task A_program_whose_options_are_bound_by_generated_code_is_warned_of_its_own_only(string framework)
+    {
+        var folder = feed.New($"bound-{framework}");
+        await folder.WriteProjectAsync(
+            "App.csproj",
+            $"<TargetFramework>{framework}</TargetFramework><OutputType>Exe</OutputType><EnableConfigurationBindingGenerator>true</EnableConfigurationBindingGenerator>",
+            folder.Reference("OkRun.Async.AspNetCore"));
+        await folder.WriteAsync("Program.cs", """
+            using Microsoft.AspNetCore.Builder;
+            using Microsoft.Extensions.DependencyInjection;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.Configure<OkRun.Async.ActorGroupServiceOptions>("orders", builder.Configuration.GetSection("Orders"));
+            builder.Services.Configure<Mine>(builder.Configuration.GetSection("Mine"));
+
+            internal sealed class Mine
+            {
+                public Stream? Target { get; set; }
+            }
+            """);
+
+        var said = await folder.TryDotnetAsync("build");
+
+        Assert.DoesNotContain("OkRun.Async.ActorGroup", said.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Program.cs(5", said.Text, StringComparison.Ordinal);
+        Assert.Contains("SYSLIB1101: Property 'Target' on type 'Mine'", said.Text, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace OkRun.Async.TestHost;
@@ -36,6 +37,22 @@ internal static class Politeness
     {
         using var host = Hosts.Build(services => services.AddSingleton<IHostLifetime>(new Manager()).AddActorGroup((_, group) => group.Add(worker)));
         await host.RunAsync();
+    }
+
+    /// <summary>Two actors of one name, as the health check shows them.</summary>
+    public static async Task NamingTwoAlikeAsync(Actor worker)
+    {
+        using var host = Hosts.Build(services => services
+            .AddActorGroup((_, group) =>
+            {
+                group.Add(worker);
+                group.Add(worker with { StopTimeout = TimeSpan.FromSeconds(10) });
+            })
+            .AddHealthChecks().AddActorGroup());
+        await host.StartAsync();
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        Console.WriteLine($"{report.Status}: {string.Join(", ", report.Entries["actors"].Data.Select(each => $"{each.Key} is {each.Value}"))}");
+        await host.StopAsync();
     }
 
     /// <summary>A background service that drains its queue when it is stopped.</summary>

@@ -32,6 +32,9 @@ switch (args.ElementAtOrDefault(1))
     case "beside migrations":
         await Politeness.MigratingAsync(worker);
         return 0;
+    case "twice under one name":
+        await Politeness.NamingTwoAlikeAsync(worker);
+        return 0;
     case "of a service manager":
         await Politeness.ReportingAsync(worker);
         return 0;

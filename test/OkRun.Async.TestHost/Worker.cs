@@ -11,6 +11,7 @@ internal static class Worker
         "blocks the pool" => _ => BlockThePool(),
         "fails" => _ => throw new InvalidOperationException("the worker is broken"),
         "fails later" => FailLaterAsync,
+        "fails unreadably" => FailUnreadablyAsync,
         "exits" => ExitAsync,
         _ => throw new ArgumentException($"There is no worker that {behaves}."),
     });
@@ -19,6 +20,12 @@ internal static class Worker
     {
         await Console.In.ReadLineAsync(token);
         throw new InvalidOperationException("the worker is broken");
+    }
+
+    private static async Task FailUnreadablyAsync(CancellationToken token)
+    {
+        await Console.In.ReadLineAsync(token);
+        throw new Unreadable();
     }
 
     /// <summary>Blocks the pool, and keeps the process from an orderly exit.</summary>
@@ -62,5 +69,13 @@ internal static class Worker
         {
             return 1;
         }
+    }
+
+    /// <summary>An exception whose text cannot be had.</summary>
+#pragma warning disable CA1032 // it is thrown here, and in no other way
+    private sealed class Unreadable : Exception
+#pragma warning restore CA1032
+    {
+        public override string Message => throw new InvalidOperationException("there is no message");
     }
 }

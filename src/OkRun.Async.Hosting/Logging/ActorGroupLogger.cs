@@ -48,6 +48,7 @@ public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRu
         init => field = Patience.CheckedAndNotZero(value, nameof(WarnAfter));
     } = Patience.WarnAfter;
 
+#if NET
     /// <summary>The clock of <see cref="WarnAfter"/>.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     /// <exception cref="ArgumentNullException">The provider is null.</exception>
@@ -60,6 +61,9 @@ public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRu
             field = value;
         }
     } = TimeProvider.System;
+#else
+    internal TimeProvider TimeProvider { private get; init; } = TimeProvider.System;
+#endif
 
     /// <summary>Of a group in a host: the limit of actors that have none of their own. Null where that is not known.</summary>
     internal TimeSpan? StopTimeout { private get; init; }

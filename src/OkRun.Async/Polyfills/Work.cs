@@ -8,11 +8,6 @@ internal interface IThreadPoolWorkItem
     void Execute();
 }
 
-internal sealed class TaskCompletionSource(TaskCreationOptions creationOptions) : TaskCompletionSource<bool>(creationOptions)
-{
-    public bool TrySetResult() => TrySetResult(true);
-}
-
 /// <summary>The ways of newer targets to put work on the pool, and to cancel without running the callbacks on the caller's stack.</summary>
 internal static class Work
 {
@@ -54,9 +49,6 @@ internal static class Work
             thread.Start(parameter);
         }
     }
-
-    public static CancellationTokenRegistration UnsafeRegister(this CancellationToken cancellationToken, Action<object?> callback, object? state) =>
-        cancellationToken.Register(callback, state, useSynchronizationContext: false);
 
     /// <summary>Cancels on another thread, and returns once the source reads as cancelled. The task ends when the callbacks have.</summary>
     public static Task CancelAsync(this CancellationTokenSource source)

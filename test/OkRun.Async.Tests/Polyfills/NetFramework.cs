@@ -55,6 +55,13 @@ namespace OkRun.Async.Tests
                 await passed.CancelAsync();
                 await task;
             }
+
+            public async Task WaitAsync(CancellationToken cancellationToken)
+            {
+                var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                using var registration = cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken));
+                await await Task.WhenAny(task, cancelled.Task);
+            }
         }
 
         extension(string)
