@@ -24,7 +24,7 @@ public abstract class ActorGroupObserver
     }
 
     /// <summary>The run begins to stop. Called once, at once, while the other actors still run and before any of them is told.</summary>
-    /// <param name="first">Who stopped the run; null for the caller's token, for <see cref="ActorGroupRun.Stop"/>, and when every actor has ended.</param>
+    /// <param name="first">The actor that stopped the run; null for the caller's token, for <see cref="ActorGroupRun.Stop"/>, and when every actor has ended.</param>
     /// <param name="cause">Why: the exception of <paramref name="first"/>, an <see cref="OperationCanceledException"/> with the caller's token, or null.</param>
     public virtual void OnStopping(Actor? first, Exception? cause)
     {
@@ -39,7 +39,7 @@ public abstract class ActorGroupObserver
 
     /// <summary>An actor's interrupt hook, or a callback of its token, has failed, or its time limit could not be started. Called once for each exception, as it comes: not for one that the run knows already, nor for what comes once the actor was abandoned.</summary>
     /// <param name="actor">The actor.</param>
-    /// <param name="exception">What was thrown, unless that is a normal end: law 13 of <see cref="ActorGroup"/>.</param>
+    /// <param name="exception">What was thrown, unless that is a normal end: a cancellation, or what <see cref="Actor.ExpectedOnStop"/> accepts.</param>
     public virtual void OnInterruptFailed(Actor actor, Exception exception)
     {
     }

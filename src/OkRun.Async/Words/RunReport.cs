@@ -34,7 +34,7 @@ internal static class RunReport
 
     private static string Because(ActorGroupRun run) => (run.First, run.Cause) switch
     {
-        (null, null) => run.EndedByItself ? ": every actor has ended" : ": Stop() was called",
+        (null, null) => run.EndedByItself ? ": every actor has ended" : $": {run.AskedBy ?? "Stop() was called"}",
         (null, _) => ": the caller cancelled",
         ({ } first, null) => $": {Shown.Quoted(first.Name)} ended",
         ({ } first, { } cause) => $": {Shown.Quoted(first.Name)} failed with {Shown.Line(ExceptionText.Of(cause))}",
@@ -81,7 +81,7 @@ internal static class RunReport
             ActorState.Abandoned => $"abandoned, it did not stop within {Shown.Roughly(run.LimitOf(index))}",
             _ => "not started",
         };
-        return state + Failure(status.Exception) + Running(status) + (run.BlocksItsThread(index) ? "; has blocked its thread since its start" : "");
+        return state + Failure(status.Exception) + Running(status) + (Waiting.Blocked(status.BlocksThread ? status.Elapsed : null) is { } blocked ? $"; {blocked}" : "");
     }
 
     private static string Failure(Exception? exception) => exception is null ? "" : $" with {Shown.Line(ExceptionText.Of(exception))}";
