@@ -37,7 +37,8 @@ public sealed partial class ActorGroupTimeline
     {
         ({ }, null) => StopReason.Ended,
         ({ }, { }) => StopReason.Failed,
-        (null, { }) => StopReason.Cancelled,
+        (null, OperationCanceledException) => StopReason.Cancelled,
+        (null, { }) => StopReason.Asked,
         _ when _moments.Count > 0 && _moments.Values.All(moments => moments.EndMs is not null) => StopReason.AllEnded,
         _ => HostStopping.IsCancellationRequested ? StopReason.HostStopping : StopReason.Asked,
     };

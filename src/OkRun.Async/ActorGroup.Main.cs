@@ -8,7 +8,7 @@ public sealed partial class ActorGroup
     /// <summary>Runs the group as the whole of a program: until SIGINT (Ctrl+C), SIGTERM or the end of an actor stops it. Returns the exit code.</summary>
     /// <remarks>
     /// <list type="bullet">
-    /// <item>The first SIGINT or SIGTERM is written to <paramref name="errors"/> and stops the run as <see cref="ActorGroupRun.Stop"/> does. The next one ends the process in any case, whatever hangs and whatever other handlers want, after one
+    /// <item>The first SIGINT or SIGTERM is written to <paramref name="errors"/> and stops the run as <see cref="ActorGroupRun.Stop()"/> does. The next one ends the process in any case, whatever hangs and whatever other handlers want, after one
     /// line that names the actors that still run. This holds after the method has returned too, until it is called again. See <see cref="Actor.Signals()"/> for how the process ends.</item>
     /// <item>SIGQUIT writes the text of the run (<see cref="object.ToString"/>) to <paramref name="errors"/>, and the run goes on. A platform that has none of these signals goes without.</item>
     /// <item>A group without an observer is reported to <paramref name="errors"/> as by <see cref="ActorGroupObserver.WriteTo"/>. At the end, each exception is written as a whole,

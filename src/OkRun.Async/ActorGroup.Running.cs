@@ -14,7 +14,7 @@ public sealed partial class ActorGroup
     /// <returns>The run.</returns>
     public ActorGroupRun Start(CancellationToken cancellationToken = default) => StartRun(hasReader: true, cancellationToken);
 
-    private ActorGroupRun StartRun(bool hasReader, CancellationToken cancellationToken, ActorRun? outer = null)
+    internal ActorGroupRun StartRun(bool hasReader, CancellationToken cancellationToken, ActorRun? outer = null, string? name = null)
     {
         lock (_lock)
         {
@@ -25,7 +25,7 @@ public sealed partial class ActorGroup
             }
         }
 
-        ActorGroupRun run = new(this, _actors, _dependencies, hasReader, outer, cancellationToken);
+        ActorGroupRun run = new(this, _actors, _dependencies, hasReader, outer, name, cancellationToken);
         run.Begin();
         return run;
     }
@@ -50,7 +50,7 @@ public sealed partial class ActorGroup
     private Task RunInsideAsync(ActorRun outer)
     {
         var run = StartRun(hasReader: true, outer.Token, outer);
-        outer.Inner = run;
+        outer.AddInner(run);
         outer.WhenEnded(run.Ready, static (ready, outer) =>
         {
             if (ready.Status == TaskStatus.RanToCompletion)
@@ -61,12 +61,17 @@ public sealed partial class ActorGroup
         return run.Completion;
     }
 
+    private static bool IsOpen(Task? completion) => completion is { IsCompleted: false };
+
     /// <summary>A run is about to complete. It counts as active until its task has completed, which comes next.</summary>
     internal void OnRunCompleting(Task completion)
     {
-        lock (_lock)
+        if (Interlocked.CompareExchange(ref _completing, completion, null) is not null)
         {
-            (_completing ??= []).Add(completion);
+            lock (_lock)
+            {
+                (_othersCompleting ??= []).Add(completion);
+            }
         }
 
         Interlocked.Decrement(ref _activeRuns);
@@ -75,9 +80,12 @@ public sealed partial class ActorGroup
     /// <summary>A run has completed. Until this comes, the group keeps its task, but nothing of the run.</summary>
     internal void OnRunCompleted(Task completion)
     {
-        lock (_lock)
+        if (Interlocked.CompareExchange(ref _completing, null, completion) != completion)
         {
-            _completing!.Remove(completion);
+            lock (_lock)
+            {
+                _othersCompleting!.Remove(completion);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ namespace OkRun.Async;
 /// <item>With a caller's token that is already cancelled nothing starts and no hook is called. The task is canceled with that token.</item>
 /// <item>An actor with <see cref="Actor.After"/> starts when all of those are ready: started, or <c>ready()</c> called, or (one-shot) completed without an exception.</item>
 /// <item>When the run begins to stop, actors that still wait never start, and their hooks are not called.</item>
-/// <item>The first actor to end, in time, stops the run: it returned, threw, or was cancelled. So do the caller's token and <see cref="ActorGroupRun.Stop"/>. A one-shot actor that completes without an exception stops nothing. When every actor has ended, the run is over.</item>
+/// <item>The first actor to end, in time, stops the run: it returned, threw, or was cancelled. So do the caller's token and <see cref="ActorGroupRun.Stop()"/>. A one-shot actor that completes without an exception stops nothing. When every actor has ended, the run is over.</item>
 /// <item>The cause is the exception of that first actor, null after a normal return, or an <see cref="OperationCanceledException"/> with the caller's token.</item>
 /// <item>Each started actor is told to stop: its token is cancelled, then its hook is called, exactly once, even if the actor has ended. Of the actors told together every token reads as cancelled before any hook is called.</item>
 /// <item>An actor is told to stop only when every started actor that comes after it is over.</item>
@@ -47,7 +47,8 @@ public sealed partial class ActorGroup : IReadOnlyCollection<Actor>
     private Dependencies? _dependencies;
     private bool _areDependenciesKnown;
     private int _activeRuns;
-    private HashSet<Task>? _completing; // of runs that are no longer counted: some may not have completed yet
+    private Task? _completing; // of a run that is no longer counted, and may not have completed yet
+    private HashSet<Task>? _othersCompleting; // of more such runs, where several end at the same time
 
     /// <summary>Creates an empty group without time limit and observer.</summary>
     public ActorGroup()
@@ -92,7 +93,7 @@ public sealed partial class ActorGroup : IReadOnlyCollection<Actor>
         ArgumentNullException.ThrowIfNull(actor);
         lock (_lock)
         {
-            if (Volatile.Read(ref _activeRuns) > 0 || _completing?.Any(static task => !task.IsCompleted) == true)
+            if (Volatile.Read(ref _activeRuns) > 0 || IsOpen(Volatile.Read(ref _completing)) || _othersCompleting?.Any(IsOpen) == true)
             {
                 throw new InvalidOperationException($"Actor '{actor.Name}' cannot be added while a run of the group is active.");
             }

@@ -24,8 +24,8 @@ public abstract class ActorGroupObserver
     }
 
     /// <summary>The run begins to stop. Called once, at once, while the other actors still run and before any of them is told.</summary>
-    /// <param name="first">The actor that stopped the run; null for the caller's token, for <see cref="ActorGroupRun.Stop"/>, and when every actor has ended.</param>
-    /// <param name="cause">Why: the exception of <paramref name="first"/>, an <see cref="OperationCanceledException"/> with the caller's token, or null.</param>
+    /// <param name="first">The actor that stopped the run; null for the caller's token, for <see cref="ActorGroupRun.Stop()"/>, and when every actor has ended.</param>
+    /// <param name="cause">Why: the exception of <paramref name="first"/>, an <see cref="OperationCanceledException"/> with the caller's token, what <see cref="ActorGroupRun.Stop(Exception)"/> was given, or null.</param>
     public virtual void OnStopping(Actor? first, Exception? cause)
     {
     }

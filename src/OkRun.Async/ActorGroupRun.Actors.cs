@@ -21,7 +21,7 @@ public sealed partial class ActorGroupRun
                 }
             }
 
-            var now = _hasEnded ? _endedAt : Now; // not before the lock, or an actor could seem to have started later than now; not under it, as the clock may be foreign code
+            var now = _attachments?.EndedAt ?? Now; // not before the lock, or an actor could seem to have started later than now; not under it, as the clock may be foreign code
             for (var i = 0; i < statuses.Length; i++)
             {
                 statuses[i] = statuses[i] with

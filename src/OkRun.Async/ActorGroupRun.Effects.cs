@@ -20,10 +20,7 @@ public sealed partial class ActorGroupRun
             }
         }
 
-        if (Apply(new(RunEventKind.StartAnnounced), IsCancelledByCaller))
-        {
-            QueueStep();
-        }
+        OnLater(RunEventKind.StartAnnounced);
     }
 
     private void Do(Effect effect)
@@ -59,7 +56,7 @@ public sealed partial class ActorGroupRun
                 CallHook(actor);
                 break;
             case EffectKind.CompleteReady:
-                _ready?.TrySetResult();
+                _attachments?.Ready?.TrySetResult();
                 break;
             case EffectKind.Interrupt:
                 Interrupt((int[]?)effect.Payload);
@@ -76,6 +73,20 @@ public sealed partial class ActorGroupRun
         }
     }
 
+    /// <summary>Tells the actors to stop whose turn has come, as the run goes on.</summary>
+    private void InterruptDue()
+    {
+        var now = Now;
+        int[]? due;
+        lock (_state)
+        {
+            due = _state.TakeDue();
+            _state.Interrupt(due, now);
+        }
+
+        Tell(due);
+    }
+
     /// <summary>Tells actors to stop; null for all there are.</summary>
     private void Interrupt(int[]? due)
     {
@@ -85,6 +96,11 @@ public sealed partial class ActorGroupRun
             _state.Interrupt(due, now);
         }
 
+        Tell(due);
+    }
+
+    private void Tell(int[]? due)
+    {
         var count = due?.Length ?? _actors.Length;
         for (var i = 0; i < count; i++)
         {
@@ -124,14 +140,19 @@ public sealed partial class ActorGroupRun
     /// <summary>The run stops: it will not become ready any more.</summary>
     private void EndReady()
     {
+        if (_attachments?.Ready is not { } ready)
+        {
+            return;
+        }
+
         if (Cause is { } cause && _state.First is not null)
         {
-            _ready?.TrySetException(cause);
-            _ = _ready?.Task.Exception; // observed: it comes out of the run too
+            ready.TrySetException(cause);
+            _ = ready.Task.Exception; // observed: it comes out of the run too
         }
         else
         {
-            _ready?.TrySetCanceled();
+            ready.TrySetCanceled();
         }
     }
 }

@@ -16,23 +16,25 @@ public sealed partial class ActorGroupRun
     internal bool IsInterrupted(int actor) => _state.IsInterrupted(actor);
 
     /// <summary>Something has happened. What follows from it is done on this stack.</summary>
-    internal void On(RunEventKind kind, int actor = -1, Exception[]? failures = null, bool? isCancelledByCaller = null)
+    /// <param name="kind">What has happened.</param>
+    /// <param name="actor">The index of the actor to which it happened.</param>
+    /// <param name="failures">What was thrown.</param>
+    /// <param name="isCancelledByCaller">Whether the caller had cancelled by then; null to ask now.</param>
+    /// <param name="isLastAct">Whether this is the last act of a work item, with no code of an actor on the stack. Then the run may go on here.</param>
+    internal void On(RunEventKind kind, int actor = -1, Exception[]? failures = null, bool? isCancelledByCaller = null, bool isLastAct = false)
     {
         if (kind is RunEventKind.Entered or RunEventKind.SaidReady && _state.IgnoresStarts)
         {
             return;
         }
 
-        if (Apply(new(kind, actor, failures, Now), isCancelledByCaller ?? IsCancelledByCaller))
-        {
-            Drain(mayContinueRun: false);
-        }
+        Follow(Apply(new(kind, actor, failures, Now), isCancelledByCaller ?? IsCancelledByCaller), isLastAct);
     }
 
     /// <summary>Something has happened, on a stack that must not be held up.</summary>
-    internal void OnLater(RunEventKind kind, int actor = -1)
+    internal void OnLater(RunEventKind kind, int actor = -1, Exception[]? failures = null)
     {
-        if (Apply(new(kind, actor, Now: Now), IsCancelledByCaller))
+        if (Apply(new(kind, actor, failures, Now), IsCancelledByCaller) != EffectKind.None)
         {
             QueueStep();
         }
@@ -41,24 +43,33 @@ public sealed partial class ActorGroupRun
     /// <summary>A run inside of an actor reports to the observer of this run.</summary>
     internal void OnInner(int actor, Action<ActorGroupObserver> report)
     {
-        if (Apply(new(RunEventKind.InnerReported, actor, Payload: report), IsCancelledByCaller))
-        {
-            Drain(mayContinueRun: false);
-        }
+        Follow(Apply(new(RunEventKind.InnerReported, actor, Payload: report), IsCancelledByCaller), isLastAct: false);
     }
 
-    /// <summary>Changes the state. Returns whether this thread has to see to what is to be done.</summary>
-    private bool Apply(in RunEvent happened, bool isCancelledByCaller)
+    /// <summary>Changes the state. Returns what this thread has to see to first; none if there is nothing to do, or another thread sees to it.</summary>
+    private EffectKind Apply(in RunEvent happened, bool isCancelledByCaller)
     {
         lock (_state)
         {
             if (isCancelledByCaller && !_state.IsStopping)
             {
-                _state.Stop(null, new OperationCanceledException(_caller)); // whatever this is, the caller came before it
+                _state.Stop(null, new OperationCanceledException(_attachments!.Caller)); // whatever this is, the caller came before it
             }
 
             _state.Apply(happened);
             return _state.TryClaim();
+        }
+    }
+
+    private void Follow(EffectKind claimed, bool isLastAct)
+    {
+        if (claimed >= EffectKind.Stop && !isLastAct)
+        {
+            QueueStep();
+        }
+        else if (claimed != EffectKind.None)
+        {
+            Drain(mayContinueRun: isLastAct);
         }
     }
 
@@ -102,26 +113,51 @@ public sealed partial class ActorGroupRun
             if (effect.Kind == EffectKind.Stop)
             {
                 EndReady();
-                ((_state.First is null ? _stopRequested : null) ?? _firstEnded).TrySetResult();
-                return; // the run goes on in RunAsync
+                ((_state.First is null ? _attachments?.StopRequested : null) ?? _firstEnded).TrySetResult();
+                if (Interlocked.Exchange(ref _handover, 1) == 0)
+                {
+                    return; // the run goes on on another thread, or has not begun to wait
+                }
+
+                continue; // the run waits for all of them
             }
 
             Do(effect);
+            if (effect.IsLast)
+            {
+                return;
+            }
         }
 
         QueueStep();
     }
 
-    /// <summary>Goes on with the run on a work item of its own. A run in which nothing starts goes on here: there is no code of actors to keep apart.</summary>
+    /// <summary>
+    /// Goes on with the run on a work item of its own, for which one of the actors lends its object. A run in which nothing starts goes on here: there is no code of actors to keep apart.
+    /// </summary>
     private void QueueStep()
     {
-        if (_state.HasBegun && _actors.Length > 0)
+        if (_state.StartsAny)
         {
-            _step.Queue();
+            _actors[0].QueueStep();
         }
         else
         {
-            Drain(mayContinueRun: true);
+            Step();
         }
     }
+
+    /// <summary>
+    /// The run has told the actors to stop, and waits next. The thread that has woken it goes on with what is to be done, after this one has returned to it: a wait that is not registered yet
+    /// when it ends would go on by the pool. Where that thread has left already, another one goes on.
+    /// </summary>
+    private void HandOver()
+    {
+        if (Interlocked.Exchange(ref _handover, 1) != 0)
+        {
+            QueueStep();
+        }
+    }
+
+    internal void Step() => Drain(mayContinueRun: true);
 }

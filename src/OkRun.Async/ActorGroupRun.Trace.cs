@@ -57,7 +57,7 @@ public sealed partial class ActorGroupRun
 
     private ActorRun? Find(Actor actor) =>
         Array.Find(_actors, each => each.Actor == actor)
-        ?? _actors.Select(each => each.Inner is { Observer: InnerObserver observer } inner && observer.Original(actor) is { } original ? inner.Find(original) : null)
+        ?? _actors.SelectMany(static each => each.Inner).Select(inner => inner.Observer is InnerObserver observer && observer.Original(actor) is { } original ? inner.Find(original) : null)
             .FirstOrDefault(static each => each is not null);
 
     /// <summary>The traces of the actors that run in this run, each under its path.</summary>

@@ -43,7 +43,6 @@ public sealed partial class ActorGroupRun
         var due = 0;
         var isCancelling = false;
         var wait = Timeout.InfiniteTimeSpan;
-        Look(_step);
         foreach (var actor in _actors)
         {
             Look(actor);
@@ -80,15 +79,5 @@ public sealed partial class ActorGroupRun
                 overdue.Add((item, late));
             }
         }
-    }
-
-    /// <summary>The work item on which the run goes on.</summary>
-    private sealed class RunStep(ActorGroupRun run) : WorkItem
-    {
-        protected override ActorGroupRun Run => run;
-
-        public void Queue() => Queue(Jobs.Step, preferLocal: true);
-
-        protected override void Do(Jobs job) => run.Drain(mayContinueRun: true);
     }
 }

@@ -17,10 +17,15 @@ public sealed partial class ActorGroupRun
 
     internal bool IsReady => _state.IsReady;
 
-    internal bool HasEnded => _hasEnded;
+    internal bool HasEnded => _attachments?.EndedAt is not null;
 
     /// <summary>How long the run takes, or took.</summary>
-    internal TimeSpan Age => TimeProvider.GetElapsedTime(_startedAt, _hasEnded ? _endedAt : Now);
+    internal TimeSpan Age => TimeProvider.GetElapsedTime(_attachments?.StartedAt ?? 0, _attachments?.EndedAt ?? Now);
+
+    /// <summary>How the actors of this run are called by the run outside of it, in an actor of that name.</summary>
+    internal string PathFrom(string actor) => PathFrom(actor, _attachments?.Name);
+
+    private static string PathFrom(string actor, string? name) => name is null ? actor : $"{actor}/{name}";
 
     internal bool EndedByItself => _state.EndedByItself;
 
@@ -45,7 +50,7 @@ public sealed partial class ActorGroupRun
 
     internal TimeSpan LimitOf(int actor) => _actors[actor].StopTimeout;
 
-    internal ActorGroupRun? InnerOf(int actor) => _actors[actor].Inner;
+    internal IReadOnlyList<ActorGroupRun> InnerOf(int actor) => _actors[actor].Inner;
 
     /// <summary>How long the actor has blocked its thread, from its start; null if it does not.</summary>
     internal TimeSpan? BlockedFor(int actor) => Blocks(actor, PartsOf(actor).Running) ? TimeProvider.GetElapsedTime(_state.RecordOf(actor).StartedAt, Now) : null;
@@ -53,16 +58,11 @@ public sealed partial class ActorGroupRun
     /// <summary>Which actors the run inside of an actor waits for, with their paths; empty where there is none.</summary>
     internal string WaitsInside(int actor)
     {
-        if (_actors[actor].Inner is not { } inner)
-        {
-            return "";
-        }
-
         List<string> names = [];
         var count = 0;
-        foreach (var (name, running) in inner.StillRunning())
+        foreach (var (name, running) in StillInside(actor))
         {
-            Waiting.Take(names, ref count, () => Waiting.Part($"{_actors[actor].Actor.Name}/{name}", running));
+            Waiting.Take(names, ref count, () => Waiting.Part(name, running));
         }
 
         return Waiting.List(names, count);
@@ -75,7 +75,10 @@ public sealed partial class ActorGroupRun
     private (string Name, ActorParts Running)[] StillRunning(int actor, ActorParts running)
     {
         var name = _actors[actor].Actor.Name;
-        (string Name, ActorParts Running)[] inside = [.. _actors[actor].Inner?.StillRunning().Select(each => ($"{name}/{each.Name}", each.Running)) ?? []];
+        (string Name, ActorParts Running)[] inside = [.. StillInside(actor)];
         return inside.Length == 0 ? [(name, running)] : inside;
     }
+
+    private IEnumerable<(string Name, ActorParts Running)> StillInside(int actor) =>
+        _actors[actor].Inner.SelectMany(inner => inner.StillRunning().Select(each => ($"{inner.PathFrom(_actors[actor].Actor.Name)}/{each.Name}", each.Running)));
 }

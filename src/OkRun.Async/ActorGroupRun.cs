@@ -10,35 +10,25 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     private readonly ActorGroup _group;
     private readonly ActorRun[] _actors;
     private readonly RunState _state; // the laws; and the lock of the run, as it never leaves it
-    private readonly RunStep _step;
-    private readonly CancellationToken _caller;
+    private readonly RunAttachments? _attachments; // null where nothing outside can see or stop the run
 #pragma warning disable CA2213 // there is nothing to dispose in a context
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 #pragma warning restore CA2213
 
     // Completed by a step of the run as its last act. So what follows needs no other thread of the pool, and never runs on the stack of an actor, a hook or a caller.
     private readonly TaskCompletionSource _firstEnded = new(TaskCreationOptions.None);
-    private readonly TaskCompletionSource? _stopRequested; // null where there is nothing that could request it
     private readonly TaskCompletionSource _actorsEnded = new(TaskCreationOptions.None);
     private readonly TaskCompletionSource? _hooksEnded; // null where there is no hook
+    private int _handover; // of the claim to drain, from the run to the thread that has woken it
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.None);
-    private readonly TaskCompletionSource? _ready; // null where there is nothing that could ask; its continuations run on the pool
-    private CancellationTokenRegistration _registration;
-    private long _startedAt;
-    private long _endedAt;
-    private volatile bool _hasEnded;
 
-    internal ActorGroupRun(ActorGroup group, IReadOnlyList<Actor> actors, Dependencies? dependencies, bool hasReader, ActorRun? outer, CancellationToken caller)
+    internal ActorGroupRun(ActorGroup group, IReadOnlyList<Actor> actors, Dependencies? dependencies, bool hasReader, ActorRun? outer, string? name, CancellationToken caller)
     {
         _group = group;
-        _caller = caller;
-        _step = new(this);
-        Observer = group.Observer?.ForRun() ?? (outer?.ObserverOfRun is null ? null : new InnerObserver(outer));
-        IsWatched = hasReader || Observer is not null;
+        var observer = group.Observer?.ForRun() ?? (outer?.ObserverOfRun is null ? null : new InnerObserver(outer, PathFrom(outer.Actor.Name, name)));
+        _attachments = RunAttachments.For(observer, hasReader, name, caller);
         _state = new(actors, dependencies, StopTimeout, IsWatched, isObserved: Observer is not null);
-        _stopRequested = hasReader || caller.CanBeCanceled ? new(TaskCreationOptions.None) : null;
         _hooksEnded = _state.HasHooks ? new(TaskCreationOptions.None) : null;
-        _ready = hasReader ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         _actors = new ActorRun[actors.Count];
         for (var i = 0; i < _actors.Length; i++)
         {
@@ -56,9 +46,9 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     /// or canceled if no actor failed. It need not be observed.
     /// </summary>
     /// <remarks>An observer must not block on it: it is the observer that this waits for.</remarks>
-    public Task Ready => _ready!.Task; // a run that is handed out has one
+    public Task Ready => _attachments!.Ready!.Task; // a run that is handed out has one
 
-    /// <summary>The actor whose end stopped the run. Null while none has, and where the caller's token, <see cref="Stop"/> or the end of the last one-shot actor did.</summary>
+    /// <summary>The actor whose end stopped the run. Null while none has, and where the caller's token, <see cref="Stop()"/> or the end of the last one-shot actor did.</summary>
     public Actor? First
     {
         get
@@ -70,16 +60,16 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         }
     }
 
-    internal ActorGroupObserver? Observer { get; }
+    internal ActorGroupObserver? Observer => _attachments?.Observer;
 
     /// <summary>Whether states and times are kept, because a holder of the run or an observer can ask for them.</summary>
-    internal bool IsWatched { get; }
+    internal bool IsWatched => _attachments is { IsWatched: true };
 
     internal TimeProvider TimeProvider => _group.Options.TimeProvider;
 
     internal TimeSpan StopTimeout => _group.Options.StopTimeout;
 
-    internal bool IsCancelledByCaller => _caller.IsCancellationRequested;
+    internal bool IsCancelledByCaller => _attachments is { Caller.IsCancellationRequested: true };
 
     internal bool IsStopAnnounced => _group.Options.StopAnnounced.IsCancellationRequested;
 
@@ -90,6 +80,15 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     /// <summary>Begins to stop the run, without an exception as cause. Returns at once. Calling it again, or after the end, does nothing.</summary>
     public void Stop() => OnLater(RunEventKind.StopRequested);
+
+    /// <summary>Begins to stop the run for a reason that is no failure of an actor, such as a lock that was lost: interrupt hooks and observers are told it as the cause. Returns at once. Calling it again, or after the end, does nothing.</summary>
+    /// <param name="cause">Why. It does not fail the run: what comes out of <see cref="Completion"/> is what actors throw.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="cause"/> is null.</exception>
+    public void Stop(Exception cause)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        OnLater(RunEventKind.StopRequested, failures: [cause]);
+    }
 
     /// <summary>Stops the run and waits for its end. It never throws what <see cref="Completion"/> throws, and counts as having observed it.</summary>
     /// <returns>A task that ends when the run is over.</returns>
@@ -102,10 +101,14 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
     internal void Begin()
     {
-        _startedAt = Now;
+        _attachments?.StartedAt = Now;
         On(RunEventKind.Begun);
-        _registration = _caller.UnsafeRegister(static run => ((ActorGroupRun)run!).Stop(), this);
+        _attachments?.Register(static run => ((ActorGroupRun)run!).Stop(), this);
         _ = RunAsync();
+        if (_state.StartsAny)
+        {
+            OnLater(RunEventKind.StartEnded); // the run is not woken before that: a wait that is not registered yet when it ends would go on by the pool
+        }
     }
 
     private async Task RunAsync()
@@ -121,12 +124,12 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         }
 
         // Wait for the first actor to end, or for a request to stop.
-        await (_stopRequested is null ? (Task)_firstEnded.Task : Task.WhenAny(_firstEnded.Task, _stopRequested.Task)).ConfigureAwait(false);
+        await (_attachments?.StopRequested is { } stopRequested ? Task.WhenAny(_firstEnded.Task, stopRequested.Task) : (Task)_firstEnded.Task).ConfigureAwait(false);
 
         // Interrupt all actors, those with dependents in their turn.
         Observer?.OnStopping(First, Cause);
-        Interrupt(TakeDue());
-        Drain(mayContinueRun: true);
+        InterruptDue();
+        HandOver();
 
         // Wait for all of them: actors, hooks, token callbacks.
         await (_hooksEnded is null ? (Task)_actorsEnded.Task : Task.WhenAll(_actorsEnded.Task, _hooksEnded.Task)).ConfigureAwait(false);
@@ -135,20 +138,15 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         Complete();
     }
 
-    private int[]? TakeDue()
-    {
-        lock (_state)
-        {
-            return _state.TakeDue();
-        }
-    }
-
     private void Complete()
     {
-        _registration.Dispose();
-        var now = Now;
-        (_endedAt, _hasEnded) = (now, true);
-        Observer?.OnStopped(TimeProvider.GetElapsedTime(_startedAt, now));
+        if (_attachments is { } attachments)
+        {
+            var now = Now;
+            attachments.End(now);
+            Observer?.OnStopped(TimeProvider.GetElapsedTime(attachments.StartedAt, now));
+        }
+
         Watchdog.Drop(this);
         _group.OnRunCompleting(Completion);
         if (_state.Failures?.InOrder(LateActors) is { } failures)
@@ -157,7 +155,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         }
         else if (IsCancelledByCaller)
         {
-            _completion.TrySetCanceled(_caller);
+            _completion.TrySetCanceled(_attachments!.Caller);
         }
         else
         {

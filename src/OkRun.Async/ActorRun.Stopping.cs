@@ -29,17 +29,7 @@ internal sealed partial class ActorRun
             return true;
         }
 
-        if (Execution is not null || !Threads.TryStart(static actor => ((ActorRun)actor!).CancelToken(), this))
-        {
-            Queue(Jobs.Cancel, preferLocal: true);
-            return false;
-        }
-
-        while (!_source.IsCancellationRequested) // an actor that holds its thread may poll its token: it must not depend on what the callbacks of other tokens do
-        {
-            Thread.Yield();
-        }
-
+        Queue(Jobs.Cancel, preferLocal: true);
         return false;
     }
 
@@ -87,9 +77,28 @@ internal sealed partial class ActorRun
         return left;
     }
 
+    /// <summary>The run goes on, on a work item that is this actor's object and runs none of its code.</summary>
+    public void QueueStep() => Queue(Jobs.Step, preferLocal: true);
+
     public void QueueHook() => Queue(Jobs.Hook, preferLocal: false);
 
     public void EndLimit() => _extras?.Limit?.End();
+
+    public void AddInner(ActorGroupRun inner)
+    {
+        lock (MyExtras)
+        {
+            MyExtras.Inner = [.. Inner, inner];
+        }
+    }
+
+    public void RemoveInner(ActorGroupRun inner)
+    {
+        lock (MyExtras)
+        {
+            MyExtras.Inner = [.. Inner.Where(each => each != inner)];
+        }
+    }
 
     private void CancelToken()
     {
@@ -111,7 +120,8 @@ internal sealed partial class ActorRun
             thrown = exception;
         }
 
-        run.On(RunEventKind.CallbacksEnded, index, thrown is null ? [] : FailuresAmong(Unwrapped(thrown), isCancelled: IsTold, isExecution: false));
+        LeaveSynchronizationContext(); // a callback may have left one
+        run.On(RunEventKind.CallbacksEnded, index, thrown is null ? [] : FailuresAmong(Unwrapped(thrown), isCancelled: IsTold, isExecution: false), isLastAct: true);
     }
 
     private void TokenCancelled()
@@ -150,11 +160,12 @@ internal sealed partial class ActorRun
         run.On(RunEventKind.HookEnded, index, FailuresOf(hook, isCancelled: IsTold, isExecution: false));
     }
 
-    /// <summary>What only some actors have: a hook, a time limit, or an inner run.</summary>
+    /// <summary>What only some actors have: a hook, a time limit, an inner run, or a remark.</summary>
     private sealed class Extras
     {
         public volatile TimeLimit? Limit;
         public volatile Task? Hook;
-        public volatile ActorGroupRun? Inner;
+        public volatile ActorGroupRun[]? Inner;
+        public volatile string? Remark;
     }
 }

@@ -24,9 +24,9 @@ internal sealed partial class ActorRun
             text.AppendLine("   in a callback of its token, which blocks its thread");
         }
 
-        if (Inner is { } inner)
+        foreach (var inner in Inner)
         {
-            inner.TraceAll(text, actor.Name);
+            inner.TraceAll(text, inner.PathFrom(actor.Name));
         }
 
         return text.ToString().TrimEnd();

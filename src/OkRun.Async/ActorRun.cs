@@ -26,15 +26,15 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
     /// <summary>The task of <c>execute</c>; null until it has returned one.</summary>
     public Task? Execution => Volatile.Read(ref _execution);
 
-    /// <summary>The run of the group that this actor is; null for all other actors.</summary>
-    public ActorGroupRun? Inner
-    {
-        get => _extras?.Inner;
-        set => MyExtras.Inner = value;
-    }
+    /// <summary>The runs inside of this actor: that of the group that it is, or those that it has started and that are not over.</summary>
+    public IReadOnlyList<ActorGroupRun> Inner => _extras?.Inner ?? [];
 
     /// <summary>What a person should know about its end, such as the signal that it took; null where there is nothing to say.</summary>
-    public string? Remark { get; set; }
+    public string? Remark
+    {
+        get => _extras?.Remark;
+        set => MyExtras.Remark = value;
+    }
 
     public ActorGroupObserver? ObserverOfRun => run.Observer;
 
@@ -98,6 +98,9 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
             case Jobs.Deadline:
                 _extras?.Limit?.CancelDeadline();
                 break;
+            case Jobs.Step:
+                run.Step();
+                break;
         }
     }
 
@@ -120,16 +123,23 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
 
         var execution = CallAsync(actor.Execute, this, "Actor");
         Volatile.Write(ref _execution, execution);
-        WhenEnded(execution, static (execution, state) => ((ActorRun)state!).ExecutionEnded(execution));
+        if (execution.IsCompleted)
+        {
+            LeaveSynchronizationContext();
+            ExecutionEnded(execution, isLastAct: !actor.HasOwnThread); // what follows the run should not be found on a thread that bears the name of an actor
+            return;
+        }
+
+        WhenEnded(execution, static (execution, state) => ((ActorRun)state!).ExecutionEnded(execution, isLastAct: false));
     }
 
-    private void ExecutionEnded(Task execution)
+    private void ExecutionEnded(Task execution, bool isLastAct)
     {
         var isCancelled = run.IsCancelledByCaller; // asked once: it decides both what failed and which actor was first
         var isTold = IsTold;
         var isWithdrawn = !isTold && !isCancelled && run.IsStopAnnounced && IsCancelledOnly(execution);
         var failures = isWithdrawn ? [] : FailuresOf(execution, isTold || isCancelled, isExecution: true);
-        run.On(isWithdrawn ? RunEventKind.ExecutionWithdrawn : RunEventKind.ExecutionEnded, index, failures, isCancelled);
+        run.On(isWithdrawn ? RunEventKind.ExecutionWithdrawn : RunEventKind.ExecutionEnded, index, failures, isCancelled, isLastAct);
     }
 
     /// <summary>Calls a delegate of the user, and makes a task of whatever it does.</summary>

@@ -4,7 +4,7 @@ namespace OkRun.Async;
 /// The observer of a run inside of an actor, whose group has none of its own. It reports to the observer of the outer run, in its turn, with the path of each actor as its name.
 /// That the inner run begins, stops and is over is told by the actor that it is.
 /// </summary>
-internal sealed class InnerObserver(ActorRun outer) : ActorGroupObserver
+internal sealed class InnerObserver(ActorRun outer, string path) : ActorGroupObserver
 {
     private readonly Dictionary<Actor, Actor> _shown = [];
 
@@ -36,7 +36,7 @@ internal sealed class InnerObserver(ActorRun outer) : ActorGroupObserver
         {
             if (!_shown.TryGetValue(actor, out shown))
             {
-                shown = actor with { Name = $"{outer.Actor.Name}/{actor.Name}" };
+                shown = actor with { Name = $"{path}/{actor.Name}" };
                 _shown.Add(actor, shown);
             }
         }

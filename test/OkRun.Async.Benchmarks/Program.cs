@@ -12,6 +12,12 @@ switch (args)
     case ["ratios", .. var options]:
         await RatioRun.RunAsync(options);
         break;
+    case ["measure", var size, var warmth, var firstEnd]:
+        await Conditions.MeasureHereAsync(Number(size), warmth, firstEnd);
+        break;
+    case ["growth"]:
+        Print(await Growth.MeasureAsync([1_000, 10_000, 100_000]));
+        break;
     case ["extras"]:
         Print(await Extras.MeasureAsync(TimeSpan.FromSeconds(5)));
         break;
@@ -32,7 +38,13 @@ switch (args)
     case ["isolation", var factor]:
         return await IsolationTable.PrintAsync(Number(factor));
     case ["isolation-row", var row, var blockers]:
-        IsolationTable.PlayHere(Number(row), Number(blockers));
+        IsolationTable.PlayHere(Rows.All[Number(row)].Measure, Number(blockers));
+        break;
+    case ["isolation-row", var row, var blockers, var contender]:
+        IsolationPeers.PlayHere(Number(row), Number(blockers), contender);
+        break;
+    case ["isolation-peers"]:
+        Print(await IsolationPeers.MeasureAsync());
         break;
     case ["page"]:
         await Readme.WriteAsync();

@@ -11,8 +11,8 @@ internal sealed partial class RunState
     private static readonly string[] _fields =
     [
         "_actors", "_dependencies", "_unreadyDependencies", "_openDependents", "_records", "_isObserved", "_unready", "_executions", "_callbacks", "_hooks",
-        "_outbox", "_isDraining", "_isReadyCompleted", "_isAwake", "_completed", "_due", "_unarmed", "_uncancelled",
-        "HasBegun", "HasHooks", "HasLimits", "IsStopping", "First", "Cause", "EndedByItself", "Failures", "IsReady",
+        "_outbox", "_isDraining", "_isReadyCompleted", "_isAwake", "_isWaiting", "_completed", "_due", "_unarmed", "_uncancelled",
+        "HasBegun", "HasHooks", "HasLimits", "IsStopping", "_first", "Cause", "EndedByItself", "Failures", "IsReady",
     ];
 
     public bool IsDraining => _isDraining;
@@ -78,7 +78,7 @@ internal sealed partial class RunState
 
         key.Add(_isDraining, _isReadyCompleted, _isAwake, IsReady);
         key.Add(HasBegun, IsStopping, Cause is null, Failures is null);
-        key.Add((int)_completed | (EndedByItself ? 16 : 0));
+        key.Add((int)_completed | (EndedByItself ? 16 : 0) | (_isWaiting ? 32 : 0));
         key.Add(CollectionsMarshal.AsSpan(_due));
         key.Add(CollectionsMarshal.AsSpan(_unarmed));
         key.Add(First ?? -1);

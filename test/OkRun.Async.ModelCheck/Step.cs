@@ -15,6 +15,7 @@ internal enum StepKind
     StartIsAnnounced,
     StartNext,
     StartNextWithoutThread,
+    StartEnds,
     BeginToStop,
 
     // The thread that drains.

@@ -11,6 +11,11 @@ internal sealed partial class World
             return;
         }
 
+        if (_at == RunAt.Stopping)
+        {
+            _at = RunAt.WaitingForAll; // the run has told all whose turn it was, and waits before anything else is done
+        }
+
         var head = _state.OutboxFrom(0).FirstOrDefault();
         var mayContinueRun = _drainer == Drainer.Step;
         var effect = _state.Next(mayContinueRun);
@@ -19,11 +24,6 @@ internal sealed partial class World
         {
             Broken.Unless(!_state.IsDraining, "a drainer that has nothing to do frees the claim");
             _drainer = Drainer.None;
-            if (_at == RunAt.Stopping)
-            {
-                _at = RunAt.WaitingForAll;
-                TryComplete();
-            }
         }
         else if (effect.Kind >= EffectKind.Stop && !mayContinueRun)
         {
@@ -32,6 +32,12 @@ internal sealed partial class World
         }
         else
         {
+            if (effect.IsLast)
+            {
+                Broken.Unless(!_state.IsDraining && _state.OutboxCount == 0, "what completes the run comes last, and keeps no claim");
+                _drainer = Drainer.None;
+            }
+
             Do(effect);
         }
     }
@@ -93,6 +99,7 @@ internal sealed partial class World
                 break;
             case EffectKind.Stop:
                 Broken.Unless(!Has(Flags.Awake), "law 6: a run is stopped once");
+                Broken.Unless(_at == RunAt.WaitingForFirst || !StartsAny, "law 2: a run is woken once it waits, or it would go on by the pool");
                 Broken.Unless(_state.OutboxCount == 0, "law 16: what came before the stop is told before it");
                 _flags |= Has(Flags.ReadyCompleted) ? Flags.Awake : Flags.Awake | Flags.ReadyGivenUp;
                 _drainer = Drainer.Run;

@@ -45,7 +45,7 @@ internal sealed partial class World
         _state.Apply(happened);
         var left = _state.OutboxFrom(before).Where(static effect => effect.Kind is not (EffectKind.EndLimit or EffectKind.CallHook)); // these have laws of their own
         Broken.Unless(left.SequenceEqual(_expected), $"{happened.Kind} leads to {string.Join(", ", _expected)}, and not to {string.Join(", ", _state.OutboxFrom(before))}");
-        return _state.TryClaim();
+        return _state.TryClaim() != EffectKind.None;
     }
 
     private void Expect(in RunEvent happened)

@@ -3,6 +3,8 @@ namespace OkRun.Async.ModelCheck;
 // The thread on which the run goes on, and what comes from outside.
 internal sealed partial class World
 {
+    private bool StartsAny => HasBegun && _lives.Length > 0;
+
     private bool HasBegun => _scene.Outside is var outside && !outside.HasFlag(Outside.CallerBefore);
 
     private void Begin()
@@ -23,7 +25,7 @@ internal sealed partial class World
 
         if (_at == RunAt.Starting && _next == _lives.Length)
         {
-            _at = RunAt.WaitingForFirst;
+            _at = StartsAny ? RunAt.Started : RunAt.WaitingForFirst;
         }
     }
 
@@ -41,6 +43,9 @@ internal sealed partial class World
                     steps.Add(new(StepKind.StartNextWithoutThread, _next));
                 }
 
+                break;
+            case RunAt.Started:
+                steps.Add(new(StepKind.StartEnds));
                 break;
             case RunAt.WaitingForFirst when Has(Flags.Awake):
                 steps.Add(new(StepKind.BeginToStop));
@@ -62,6 +67,10 @@ internal sealed partial class World
                 break;
             case StepKind.StartNext or StepKind.StartNextWithoutThread:
                 StartWithRun(kind == StepKind.StartNext);
+                break;
+            case StepKind.StartEnds:
+                _at = RunAt.WaitingForFirst;
+                Apply(new(RunEventKind.StartEnded), Drainer.Step);
                 break;
             case StepKind.BeginToStop:
                 Broken.Unless(!Has(Flags.StoppingTold) && _drainer == Drainer.Run, "law 8: a run stops once");
@@ -92,8 +101,8 @@ internal sealed partial class World
             _lives[i] |= _state.StartsFirst(i) ? Life.HeardStarted : Life.None;
         }
 
-        _drainer = Drainer.None;
         _at = RunAt.Starting;
+        _drainer = Drainer.None;
         Apply(new(RunEventKind.StartAnnounced), Drainer.Step);
         FindNext();
     }

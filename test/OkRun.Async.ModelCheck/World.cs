@@ -134,6 +134,9 @@ internal sealed partial class World
     {
         Announcing,
         Starting,
+
+        /// <summary>All that start with the run were started, and it waits. It is not woken before that.</summary>
+        Started,
         WaitingForFirst,
         Stopping,
         WaitingForAll,

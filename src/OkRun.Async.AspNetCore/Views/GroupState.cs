@@ -26,7 +26,7 @@ internal enum StopReason
     /// <summary>The caller has cancelled.</summary>
     Cancelled,
 
-    /// <summary><see cref="ActorGroupRun.Stop"/> was called, or the run disposed.</summary>
+    /// <summary><see cref="ActorGroupRun.Stop()"/> was called, or the run disposed.</summary>
     Asked,
 
     /// <summary>The host stops.</summary>

@@ -52,7 +52,8 @@ public sealed partial class ActorGroupLogger
     {
         ({ } actor, null) => $"'{actor.Name}' returned",
         ({ } actor, _) => $"'{actor.Name}' failed",
-        (null, not null) => "the caller cancelled",
+        (null, OperationCanceledException) => "the caller cancelled",
+        (null, not null) => Readable.Message(cause),
         _ when HostStops?.Invoke() == true => "the host stops",
         _ when _run is { } run && run.Actors.All(static each => each.State == ActorState.Ended) => "every actor has ended",
         _ => "Stop() was called",

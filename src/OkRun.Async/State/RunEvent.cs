@@ -3,7 +3,7 @@ namespace OkRun.Async;
 /// <summary>Something that has happened in a run.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Actor">The index of the actor to which it happened; -1 for what happens to the run.</param>
-/// <param name="Failures">What was thrown, as far as it counts as a failure.</param>
+/// <param name="Failures">What was thrown, as far as it counts as a failure; of a stop that was requested, its cause.</param>
 /// <param name="Now">When; zero where nothing keeps times.</param>
 /// <param name="Payload">What an inner run reports.</param>
 internal readonly record struct RunEvent(RunEventKind Kind, int Actor = -1, Exception[]? Failures = null, long Now = 0, object? Payload = null);
@@ -15,6 +15,9 @@ internal enum RunEventKind : byte
 
     /// <summary>The observer has been told of the actors that start with the run.</summary>
     StartAnnounced,
+
+    /// <summary>The actors that start with the run have been started, and the run waits for its first end.</summary>
+    StartEnded,
 
     /// <summary>A stop was requested.</summary>
     StopRequested,

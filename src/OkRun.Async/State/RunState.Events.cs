@@ -14,8 +14,11 @@ internal sealed partial class RunState
             case RunEventKind.StartAnnounced:
                 _isDraining = false;
                 break;
+            case RunEventKind.StartEnded:
+                _isWaiting = true;
+                break;
             case RunEventKind.StopRequested:
-                Stop(null, null);
+                Stop(null, happened.Failures?[0]);
                 break;
             case RunEventKind.Entered:
                 Enter(actor, happened.Now);

@@ -6,25 +6,28 @@ internal sealed partial class RunState
     private Queue<Effect>? _outbox;
     private bool _isDraining;
     private bool _isReadyCompleted;
-    private bool _isAwake;
-    private ActorParts _completed;
+    private bool _isWaiting; // the run, for its first end
+    private bool _isAwake; // the run was told to go on
+    private ActorParts _completed; // the parts of which the run knows that all are over
     private List<int>? _due; // the actors that are told to stop next; not kept where no actor comes after another
     private List<int>? _unarmed; // the actors that were told, and wait for that
     private int _uncancelled; // how many of the actors that were told do not read as cancelled yet
 
     /// <summary>Makes the caller the one that drains, if there is something to do and nothing drains yet. Where the caller does not drain at once, it queues that.</summary>
-    public bool TryClaim()
+    /// <returns>What is to be done first; none if the caller is not the one.</returns>
+    public EffectKind TryClaim()
     {
         if (_isDraining)
         {
-            return false;
+            return EffectKind.None;
         }
 
-        _isDraining = _outbox is { Count: > 0 } || Asked() != EffectKind.None;
-        return _isDraining;
+        var first = _outbox is { Count: > 0 } ? _outbox.Peek().Kind : Asked();
+        _isDraining = first != EffectKind.None;
+        return first;
     }
 
-    /// <summary>The next to be done, for the one that drains. None frees the claim. Stop hands the claim to the run, which goes on.</summary>
+    /// <summary>The next to be done, for the one that drains. None, and the last of all, free the claim. Stop hands the claim to the run, which goes on.</summary>
     /// <param name="mayContinueRun">Whether the run may go on here. Otherwise what it needs for that is returned again, to a caller that may.</param>
     public Effect Next(bool mayContinueRun)
     {
@@ -39,16 +42,18 @@ internal sealed partial class RunState
             return new(asked);
         }
 
-        _isDraining = asked != EffectKind.None;
         _isReadyCompleted |= asked == EffectKind.CompleteReady;
         _isAwake |= asked == EffectKind.Stop;
         _completed |= asked == EffectKind.CompleteActors ? ActorParts.Execute : asked == EffectKind.CompleteHooks ? ActorParts.Hook : ActorParts.None;
-        return new(asked, Payload: asked switch
+        var isLast = asked >= EffectKind.CompleteActors && Asked() == EffectKind.None;
+        _isDraining = asked != EffectKind.None && !isLast;
+        var payload = asked switch
         {
             EffectKind.Interrupt => TakeDue(), // now: an actor that becomes due later must wait for what is announced before that
             EffectKind.Arm => TakeArmed(),
             _ => null,
-        });
+        };
+        return new(asked, Payload: payload, IsLast: isLast);
     }
 
     /// <summary>Returns the actors whose turn to be told has come; null for all there are.</summary>
@@ -121,7 +126,7 @@ internal sealed partial class RunState
     {
         { IsReady: true, _isReadyCompleted: false } => EffectKind.CompleteReady,
         { IsStopping: false } => EffectKind.None,
-        { _isAwake: false } => EffectKind.Stop,
+        { _isAwake: false } => _isWaiting ? EffectKind.Stop : EffectKind.None,
         { _due.Count: > 0 } => EffectKind.Interrupt,
         { _unarmed.Count: > 0, _uncancelled: 0 } => EffectKind.Arm,
         _ when _executions + _callbacks == 0 && (_completed & ActorParts.Execute) == 0 => EffectKind.CompleteActors,

@@ -5,13 +5,14 @@ internal sealed partial class RunState
 {
     private void Begin(long now)
     {
+        HasBegun = !IsStopping; // law 3: where the caller had cancelled before, nothing starts
         _isDraining = _isObserved; // nothing is drained until the start has been announced
-        if (IsStopping)
+        _isWaiting = !StartsAny;
+        if (!HasBegun)
         {
-            return; // law 3: the caller had cancelled before, nothing starts
+            return;
         }
 
-        HasBegun = true;
         for (var i = 0; i < _actors.Length; i++)
         {
             if (StartsFirst(i))

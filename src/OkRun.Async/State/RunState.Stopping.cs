@@ -11,7 +11,7 @@ internal sealed partial class RunState
             return;
         }
 
-        (First, Cause, EndedByItself) = (first, cause, _executions == 0);
+        (_first, Cause, EndedByItself) = (first ?? -1, cause, _executions == 0);
         if (_dependencies is not null || !HasBegun)
         {
             for (var i = 0; i < _actors.Length; i++)

@@ -16,6 +16,7 @@ internal sealed partial class RunState
     private int _executions; // not over yet, of actors that wait as well
     private int _callbacks; // of tokens, likewise
     private int _hooks; // likewise
+    private int _first = -1; // the index of the actor that stopped the run
 
     public RunState(IReadOnlyList<Actor> actors, Dependencies? dependencies, TimeSpan stopTimeout, bool isWatched, bool isObserved)
     {
@@ -34,10 +35,14 @@ internal sealed partial class RunState
         _records = isWatched ? new Record[_actors.Length] : null;
         _isObserved = isObserved;
         HasHooks = _hooks > 0;
+        _completed = HasHooks ? ActorParts.None : ActorParts.Hook;
     }
 
     /// <summary>Whether the actors without dependencies have started. Never, where the caller had cancelled before.</summary>
     public bool HasBegun { get; private set; }
+
+    /// <summary>Whether there is an actor that starts.</summary>
+    public bool StartsAny => HasBegun && _actors.Length > 0;
 
     public bool HasHooks { get; }
 
@@ -52,7 +57,7 @@ internal sealed partial class RunState
     public bool IsOver => IsStopping && _executions + _callbacks + _hooks == 0;
 
     /// <summary>The index of the actor that stopped the run.</summary>
-    public int? First { get; private set; }
+    public int? First => _first < 0 ? null : _first;
 
     public Exception? Cause { get; private set; }
 

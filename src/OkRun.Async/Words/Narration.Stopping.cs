@@ -27,7 +27,8 @@ internal sealed partial class Narration
 
         _reason = (first, cause) switch
         {
-            (null, not null) => "the caller cancelled",
+            (null, OperationCanceledException) => "the caller cancelled",
+            (null, not null) => Shown.Line(ExceptionText.Of(cause)),
             (null, null) => run is null ? "it was asked to" : run.EndedByItself ? "every actor has ended" : run.AskedBy ?? "Stop() was called",
             (_, null) => $"{first.Quoted} {first.Reason}",
             _ => Failed(first, cause),

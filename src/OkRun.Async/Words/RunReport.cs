@@ -35,7 +35,8 @@ internal static class RunReport
     private static string Because(ActorGroupRun run) => (run.First, run.Cause) switch
     {
         (null, null) => run.EndedByItself ? ": every actor has ended" : $": {run.AskedBy ?? "Stop() was called"}",
-        (null, _) => ": the caller cancelled",
+        (null, OperationCanceledException) => ": the caller cancelled",
+        (null, { } cause) => $": {Shown.Line(ExceptionText.Of(cause))}",
         ({ } first, null) => $": {Shown.Quoted(first.Name)} ended",
         ({ } first, { } cause) => $": {Shown.Quoted(first.Name)} failed with {Shown.Line(ExceptionText.Of(cause))}",
     };
@@ -48,11 +49,12 @@ internal static class RunReport
         {
             var (status, name) = (actors[i], path + actors[i].Actor.Name);
             text.Append('\n').Append(indent).Append(Shown.Name(name).PadRight(width)).Append("  ").Append(Of(run, status, i)).Append(run.IsStopping ? Before(status, dependents) : "");
-            if (run.InnerOf(i) is { } inner)
+            foreach (var inner in run.InnerOf(i))
             {
-                Append(text, inner, inner.Actors, $"{name}/", indent + "  ");
+                Append(text, inner, inner.Actors, $"{inner.PathFrom(name)}/", indent + "  ");
             }
-            else
+
+            if (run.InnerOf(i).Count == 0)
             {
                 AppendTrace(text, run.TraceOf(i), indent);
             }

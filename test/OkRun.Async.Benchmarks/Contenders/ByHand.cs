@@ -7,7 +7,7 @@ internal sealed class ByHand : Contender
 
     public override Func<Task> Build(int n)
     {
-        var crowd = new Crowd(n);
+        var crowd = new Crowd(n, EndsAtOnce);
         Func<CancellationToken, Task>[] bodies = [.. crowd.Bodies()];
         return () =>
         {

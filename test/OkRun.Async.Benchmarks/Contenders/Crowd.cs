@@ -1,10 +1,11 @@
 namespace OkRun.Async.Benchmarks.Contenders;
 
 /// <summary>
-/// What every contender runs: n - 1 actors that wait on their token, and one that returns as soon as all of them wait, so that no contender is spared work by an early stop.
+/// What every contender runs: n - 1 actors that wait on their token, and one that returns. Either the last returns as soon as all others wait, so that no contender is spared work by an early stop.
+/// Or the first returns at once, and the stop meets actors that have not started yet.
 /// The wait is <c>Task.Delay(infinite, token)</c>: what people write, without a timer for an infinite delay, and its end is a status and not an exception.
 /// </summary>
-internal sealed class Crowd(int size)
+internal sealed class Crowd(int size, bool endsAtOnce = false)
 {
     private TaskCompletionSource _everybodyWaits = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
@@ -18,16 +19,14 @@ internal sealed class Crowd(int size)
         _waiting = 0;
     }
 
-    /// <summary>The bodies, in the order in which they are started: the last is the one that returns.</summary>
+    /// <summary>The bodies, in the order in which they are started.</summary>
     public IEnumerable<Func<CancellationToken, Task>> Bodies()
     {
         Func<CancellationToken, Task> wait = WaitAsync;
-        for (var i = 1; i < size; i++)
+        for (var i = 0; i < size; i++)
         {
-            yield return wait;
+            yield return i == (endsAtOnce ? 0 : size - 1) ? ReturnAsync : wait;
         }
-
-        yield return ReturnAsync;
     }
 
     private Task WaitAsync(CancellationToken cancellationToken)
@@ -41,5 +40,5 @@ internal sealed class Crowd(int size)
         return waiting;
     }
 
-    private Task ReturnAsync(CancellationToken cancellationToken) => size == 1 ? Task.CompletedTask : _everybodyWaits.Task;
+    private Task ReturnAsync(CancellationToken cancellationToken) => size == 1 || endsAtOnce ? Task.CompletedTask : _everybodyWaits.Task;
 }

@@ -7,7 +7,7 @@ internal sealed class Ours(string name = "OkRun.Async", ActorGroupObserver? obse
 
     public override Func<Task> Build(int n)
     {
-        var crowd = new Crowd(n);
+        var crowd = new Crowd(n, EndsAtOnce);
         var group = new ActorGroup(new ActorGroupOptions { Observer = observer });
         Actor? previous = null;
         foreach (var body in crowd.Bodies())

@@ -6,22 +6,23 @@ namespace OkRun.Async.Benchmarks.Isolation;
 /// <summary>Plays each row in fresh processes and compares the worst with its bar.</summary>
 internal static class IsolationTable
 {
-    private static readonly int[] _blockers = [3, 16, 60];
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    public static IReadOnlyList<int> Blockers { get; } = [3, 16, 60];
 
     /// <summary>Prints the table. Returns an exit code: 1 if a row is over its bar, times a factor.</summary>
     public static async Task<int> PrintAsync(double factor)
     {
-        Console.WriteLine($"| row | bar | {string.Join(" | ", _blockers.Select(blockers => $"K = {blockers}"))} |");
+        Console.WriteLine($"| row | bar | {string.Join(" | ", Blockers.Select(blockers => $"K = {blockers}"))} |");
         Console.WriteLine("|---|---|---|---|---|");
         var isOver = false;
         for (var row = 0; row < Rows.All.Count; row++)
         {
             var bar = Rows.All[row].Bar;
             List<string> cells = [];
-            foreach (var blockers in _blockers)
+            foreach (var blockers in Blockers)
             {
-                var time = await PlayAsync(row, blockers);
+                var time = await PlayAsync(Environment.ProcessPath!, ["isolation-row", $"{row}", $"{blockers}"], _patience);
                 isOver |= !(time <= bar * factor);
                 cells.Add($"{(time <= bar ? "" : "**")}{time.ToString("0.000", CultureInfo.InvariantCulture)}{(time <= bar ? "" : "**")}");
             }
@@ -32,20 +33,21 @@ internal static class IsolationTable
         return isOver ? 1 : 0;
     }
 
-    public static void PlayHere(int row, int blockers)
+    public static void PlayHere(Func<int, double> measure, int blockers)
     {
-        Console.WriteLine(Rows.All[row].Measure(blockers).ToString("R", CultureInfo.InvariantCulture));
+        Console.WriteLine(measure(blockers).ToString("R", CultureInfo.InvariantCulture));
         Console.Out.Flush();
         Environment.Exit(0); // blocked threads would not keep the process, but what waits for the run may
     }
 
-    private static async Task<double> PlayAsync(int row, int blockers)
+    /// <summary>The seconds that a process prints: not a number if it prints none, infinite if it is not over in time and is ended.</summary>
+    public static async Task<double> PlayAsync(string program, IEnumerable<string> arguments, TimeSpan patience)
     {
-        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["isolation-row", $"{row}", $"{blockers}"]) { RedirectStandardOutput = true })!;
-        using var patience = new CancellationTokenSource(_patience);
+        using var child = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        using var over = new CancellationTokenSource(patience);
         try
         {
-            var text = await child.StandardOutput.ReadToEndAsync(patience.Token);
+            var text = await child.StandardOutput.ReadToEndAsync(over.Token);
             return double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) ? seconds : double.NaN;
         }
         catch (OperationCanceledException)

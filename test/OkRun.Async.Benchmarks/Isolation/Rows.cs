@@ -127,7 +127,7 @@ internal static class Rows
         return clock.Elapsed.TotalSeconds;
     }
 
-    private static void Wait(Task task) => ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+    public static void Wait(Task task) => ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
 
     private static void Add(ActorGroup group, int count, Func<CancellationToken, Task> execute)
     {
@@ -137,7 +137,7 @@ internal static class Rows
         }
     }
 
-    private static void BlockThePool(int items)
+    public static void BlockThePool(int items)
     {
         for (var i = 0; i < items; i++)
         {
@@ -147,7 +147,7 @@ internal static class Rows
         Thread.Sleep(100);
     }
 
-    private static Task Polls(CancellationToken token)
+    public static Task Polls(CancellationToken token)
     {
         while (!token.IsCancellationRequested)
         {

@@ -13,12 +13,19 @@ internal static class Readme
 
     public static async Task WriteAsync()
     {
-        var table = await RatioRun.RunAsync([]);
+        List<(Conditions Conditions, RatioTable Table)> tables = [];
+        foreach (var conditions in Conditions.All)
+        {
+            tables.Add((conditions, await RatioRun.MeasureAsync(conditions, RatioRun.Sizes, hasGo: conditions.IsSteady)));
+        }
+
+        var table = tables[0].Table;
         string[] parts =
         [
             Text([Inventory()]),
-            "### What must be reached\n\n" + Text(table.Ratios()),
-            "### Medians\n\n" + Text(table.Measurements()),
+            .. tables.Select(static each => $"### {each.Conditions.Title}\n\n" + Text(each.Conditions.IsSteady ? each.Table.Ratios() : each.Table.Measurements())),
+            "### Medians, steady, the first end comes when all wait\n\n" + Text(table.Measurements()),
+            "### Growth\n\n" + Text(await Growth.MeasureAsync([1_000, 10_000, 100_000])),
             "### Building and running, observers, chains\n\n" + Text(await Extras.MeasureAsync(TimeSpan.FromSeconds(5))),
             "### Actors that block when they are told to stop\n\n" + Text(await StopLatency.MeasureAsync(16, TimeSpan.FromMilliseconds(50))),
             "### Cold start and size\n\n" + Text(await ColdStart.MeasureAsync(20)),

@@ -15,16 +15,16 @@ internal static class GoPeer
 
     public static bool IsProcess(Measured measured) => measured.Contender is OurProcess or Name;
 
-    /// <summary>Builds the Go program against Debian's package of oklog/run. Null, with the reason printed, where that cannot be done.</summary>
-    public static async Task<string?> BuildAsync()
+    /// <summary>Builds the Go program of a folder against Debian's package of oklog/run. Null, with the reason printed, where that cannot be done.</summary>
+    public static async Task<string?> BuildAsync(string folder = "")
     {
         try
         {
             const string package = "/src/github.com/oklog/run";
             var files = await Command.OutputAsync("dpkg", ["-L", "golang-github-oklog-run-dev"]);
             var source = files.Split('\n').First(file => file.EndsWith(package, StringComparison.Ordinal));
-            var program = Path.Combine(_folder, "peer");
-            await Command.OutputAsync("go", ["build", "-o", program, Path.Combine(_folder, "main.go")], ("GO111MODULE", "off"), ("GOPATH", source[..^package.Length]));
+            var program = Path.Combine(_folder, folder, "peer");
+            await Command.OutputAsync("go", ["build", "-o", program, Path.Combine(_folder, folder, "main.go")], ("GO111MODULE", "off"), ("GOPATH", source[..^package.Length]));
             return program;
         }
         catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)

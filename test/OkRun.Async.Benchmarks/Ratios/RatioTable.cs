@@ -28,9 +28,9 @@ internal sealed class RatioTable(IReadOnlyList<Measured> measured)
         yield return "|---|---:|---:|---:|---|---:|---:|---|";
         foreach (var ours in measured.Where(each => each.Contender == Contender.Us.Name))
         {
-            yield return Row(ours, "by hand", ours.N <= 100 ? 0.80 : 1.00, 1.00);
-            yield return Row(ours, "floor", 2.0, 1.3);
-            if (ours.N >= 10)
+            yield return Row(ours, "by hand", ours.N <= 10 ? 0.75 : 1.00, 0.85);
+            yield return Row(ours, "floor", ours.N < 10 ? 2.3 : 1.75, double.NaN);
+            if (ours.N >= 10 && Find("Generic Host", ours.N) is not null)
             {
                 yield return Row(ours, "Generic Host", 0.25, 0.25);
             }
@@ -45,6 +45,11 @@ internal sealed class RatioTable(IReadOnlyList<Measured> measured)
         {
             yield return Row(
                 "itself, an actor", "100,000 : 1,000", many.Nanoseconds / many.N / (few.Nanoseconds / few.N), 3, many.Bytes / many.N / (few.Bytes / few.N), 1.05);
+        }
+
+        if (Find("Generic Host", measured[0].N) is null)
+        {
+            yield break;
         }
 
         yield return "";

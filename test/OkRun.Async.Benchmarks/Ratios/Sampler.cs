@@ -6,34 +6,49 @@ namespace OkRun.Async.Benchmarks.Ratios;
 /// <summary>Measures contenders against each other in one process: they take turns within each round, so that what disturbs the machine disturbs all of them.</summary>
 internal static class Sampler
 {
+    /// <summary>The first rounds of a process, without a warm-up.</summary>
+    public static async Task<IReadOnlyList<Measured>> MeasureColdAsync(IReadOnlyList<Contender> contenders, int n, int rounds)
+    {
+        List<Sample>[] samples = [.. contenders.Select(static _ => new List<Sample>())];
+        for (var round = 0; round < rounds; round++)
+        {
+            await RoundAsync(contenders, n, round, samples);
+        }
+
+        return Medians(contenders, n, samples);
+    }
+
     public static async Task<IReadOnlyList<Measured>> MeasureAsync(IReadOnlyList<Contender> contenders, int n, TimeSpan budget, int minimumRounds)
     {
-        var samples = contenders.Select(_ => new List<Sample>()).ToList();
+        List<Sample>[] samples = [.. contenders.Select(static _ => new List<Sample>())];
         var clock = Stopwatch.StartNew();
         do
         {
-            await RoundAsync(0); // warms up: its samples are thrown away
+            await RoundAsync(contenders, n, 0, samples); // warms up: its samples are thrown away
         }
         while (clock.Elapsed < budget / 5);
 
-        samples.ForEach(each => each.Clear());
+        Array.ForEach(samples, static each => each.Clear());
         for (var round = 0; round < minimumRounds || clock.Elapsed < budget; round++)
         {
-            await RoundAsync(round);
+            await RoundAsync(contenders, n, round, samples);
         }
 
-        return [.. contenders.Select((contender, i) => new Measured(
-            contender.Name, n, Median(samples[i].Select(s => s.Nanoseconds)), Median(samples[i].Select(s => s.Bytes)), Median(samples[i].Select(s => s.CpuNanoseconds)), samples[i].Count))];
+        return Medians(contenders, n, samples);
+    }
 
-        async Task RoundAsync(int round)
+    private static async Task RoundAsync(IReadOnlyList<Contender> contenders, int n, int round, List<Sample>[] samples)
+    {
+        for (var turn = 0; turn < contenders.Count; turn++)
         {
-            for (var turn = 0; turn < contenders.Count; turn++)
-            {
-                var i = (turn + round) % contenders.Count;
-                samples[i].Add(await SampleAsync(contenders[i], n));
-            }
+            var i = (turn + round) % contenders.Count;
+            samples[i].Add(await SampleAsync(contenders[i], n));
         }
     }
+
+    private static IReadOnlyList<Measured> Medians(IReadOnlyList<Contender> contenders, int n, List<Sample>[] samples) =>
+        [.. contenders.Select((contender, i) => new Measured(
+            contender.Name, n, Median(samples[i].Select(s => s.Nanoseconds)), Median(samples[i].Select(s => s.Bytes)), Median(samples[i].Select(s => s.CpuNanoseconds)), samples[i].Count))];
 
     public static double Median(IEnumerable<double> values)
     {

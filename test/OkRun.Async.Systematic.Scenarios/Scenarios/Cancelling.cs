@@ -115,7 +115,7 @@ public static class Cancelling
     }
 
     private static Task Continued(Task task) => task.ContinueWith(
-        static _ => Check.That(!Environment.StackTrace.Contains($"{nameof(Async)}.{nameof(ActorRun)}.", StringComparison.Ordinal), "Law 14: what awaits a run goes on elsewhere."),
+        static _ => Check.That(!Environment.StackTrace.Contains($".{nameof(Work)}.", StringComparison.Ordinal), "Law 14: what awaits a run goes on elsewhere."),
         CancellationToken.None,
         TaskContinuationOptions.ExecuteSynchronously,
         TaskScheduler.Default);

@@ -81,18 +81,21 @@ public static class Rescuing
     public static async Task An_actor_is_told_before_it_has_begun()
     {
         var (play, wasCancelled, entries) = (new Play(), false, 0);
-        play.Add("a", token =>
+        play.Add("ends at once", static _ => Task.CompletedTask);
+        foreach (var name in new[] { "a", "b" })
         {
-            wasCancelled = token.IsCancellationRequested;
-            entries++;
-            return Work.UntilCancelled(token);
-        });
+            play.Add(name, token =>
+            {
+                wasCancelled |= token.IsCancellationRequested;
+                Interlocked.Increment(ref entries);
+                return Work.UntilCancelled(token);
+            });
+        }
 
         var run = play.Group.Start();
-        await Task.Run(run.Stop);
 
         await play.EndAsync(run);
         Outcomes.Count(wasCancelled ? "told before it began" : "told later");
-        Check.That(entries == 1 && run.Completion.IsCompletedSuccessfully, "Law 2: an actor without dependencies always starts, once.");
+        Check.That(entries == 2 && run.Completion.IsCompletedSuccessfully, "Law 2: an actor without dependencies always starts, once.");
     }
 }

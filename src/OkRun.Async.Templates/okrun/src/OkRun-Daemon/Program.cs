@@ -1,0 +1,3 @@
+using OkRun_Daemon;
+
+return await Daemon.Create(Console.Out.WriteLineAsync, TimeProvider.System, args).RunMainAsync();
