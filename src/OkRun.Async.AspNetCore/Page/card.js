@@ -75,7 +75,8 @@ function showRow(parts, row) {
   if (!actor) return;
   const first = (group.cause ? group.cause.id : group.stop?.actorId) === actor.id, bad = ["Failed", "Abandoned"].includes(actor.state) || actor.exception;
   row.line.className = `${actor.exception && actor.state !== "Abandoned" ? "Failed" : actor.state}${untold(actor, group) ? " untold" : ""}${bad ? " bad" : ""}${first ? " first" : ""}${blocked(actor, now) && " blocks"}`;
-  write(row.state, ((gone || group.state === "Lost") && active(actor.state) ? "was " : "") + stateOf(actor, group, now));
+  const text = stateOf(actor, group, now), past = (gone || group.state === "Lost") && active(actor.state);
+  write(row.state, past ? had(text.startsWith("has ") ? text : `was ${text}`) : text);
   draw(row.svg, actor, group, map, now, used);
   if (actor.trace && !row.trace) row.line.append(row.trace = element("pre", { class: "trace" }));
   if (row.trace) { row.trace.hidden = !actor.trace; write(row.trace, actor.trace ?? ""); }

@@ -136,7 +136,8 @@ function lost(group) {
     ? { strong: `The process exited with code ${group.exitCode} ${when}`, rest: group.startedAt ? ` at ${timeOf(group, group.elapsedMs)}` : "" }
     : { strong: `The process was killed ${when}`, rest: `, or could not write its end${seen}` };
 }
-const tense = text => text.replace("are ready", "were ready").replace("is ready", "was ready").replace(/^Waiting for/, "Was waiting for").replace(/^About to/, "Was about to").replace(/\bwaits? for (it|them)$/, "waited for $1");
+const had = text => text.replaceAll("has blocked its", "had blocked its");
+const tense = text => had(text).replace("are ready", "were ready").replace("is ready", "was ready").replace(/^Waiting for/, "Was waiting for").replace(/^About to/, "Was about to").replace(/\bwaits? for (it|them)$/, "waited for $1");
 
 function facts(group, now, gone) {
   if (!group.startedAt) return "";
