@@ -29,7 +29,7 @@ public sealed partial class ActorGroupRun
 
     internal bool EndedByItself => _state.EndedByItself;
 
-    /// <summary>Begins to stop the run, as <see cref="Stop"/> does, for a reason that is told.</summary>
+    /// <summary>Begins to stop the run, as <see cref="Stop()"/> does, for a reason that is told.</summary>
     internal void StopFor(string reason)
     {
         AskedBy = IsStopping ? AskedBy : reason;
