@@ -32,7 +32,8 @@ internal sealed class Drill(string name, string folder) : IDisposable
         {
             _go.SetResult();
         }
-    }) { IsBackground = true }.Start();
+    })
+    { IsBackground = true }.Start();
 
     public bool Is(string other) => name == other;
 
@@ -73,7 +74,8 @@ internal sealed class Drill(string name, string folder) : IDisposable
             {
                 pipe.Write(new byte[1024]); // until there is no room left
             }
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         return new(pipe) { AutoFlush = true };
     }
 }
