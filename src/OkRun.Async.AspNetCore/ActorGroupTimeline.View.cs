@@ -106,7 +106,10 @@ public sealed partial class ActorGroupTimeline
         return new(
             role.Name, state, role.Id, role.ParentId, _parts[(int)running & 7], role.Actor.OneShot, role.After, role.AfterIds,
             moments.StartMs, moments.ReadyMs, moments.ToldMs, moments.EndMs, moments.AbandonedMs, (long?)moments.Limit?.TotalMilliseconds,
-            moments.FailedMs, _parts[(int)FailedIn(role.Actor, moments)], ExceptionView.Of(status?.Exception ?? moments.Exception, details));
+            moments.FailedMs, _parts[(int)FailedIn(role.Actor, moments)], ExceptionView.Of(status?.Exception ?? moments.Exception, details))
+        {
+            BlocksThread = status is { BlocksThread: true },
+        };
     }
 
     private static ActorParts FailedIn(Actor actor, Moments moments) => moments switch

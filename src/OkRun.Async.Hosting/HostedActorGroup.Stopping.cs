@@ -32,6 +32,7 @@ public sealed partial class HostedActorGroup
     /// <summary>Stops the group without waiting for it.</summary>
     public void Dispose()
     {
+        _isToldByHost = true; // which may have failed to start, and disposes what it has
         _run?.Stop();
         _ = _run?.Completion.Exception; // seen: the exit code says so
     }
@@ -45,6 +46,7 @@ public sealed partial class HostedActorGroup
             return;
         }
 
+        _isToldByHost = true;
         run.Stop();
         using var patience = Patience.Begin(_options.TimeProvider);
         await HasEndedAsync(run, WithinPatience, patience.Token).ConfigureAwait(false);
@@ -70,7 +72,7 @@ public sealed partial class HostedActorGroup
     {
         if (cancellationToken.IsCancellationRequested && !run.Completion.IsCompleted && !_stopping.Task.IsCompleted)
         {
-            var late = Waiting.ForStart(run.Actors);
+            var late = Waiting.ForStart(run.Actors, actor => Waiting.Location(run, actor));
             run.Stop();
             throw new OperationCanceledException($"The actor group '{Name}' was given up before it was ready; not ready: {late}.", cancellationToken);
         }
@@ -82,7 +84,7 @@ public sealed partial class HostedActorGroup
         {
             ThrowFailure(run);
             throw new OperationCanceledException(
-                $"The start of the actor group '{Name}' was given up before every actor had stopped: {Waiting.ForLateStop(run.Actors)}.", cancellationToken);
+                $"The start of the actor group '{Name}' was given up before every actor had stopped: {Waiting.ForLateStop(run.Actors, actor => Waiting.Location(run, actor))}.", cancellationToken);
         }
 
         await EndAsync(run, WithinPatience, patience.Token).ConfigureAwait(false);
@@ -98,7 +100,11 @@ public sealed partial class HostedActorGroup
 
         ThrowFailure(run);
         var actors = run.Actors;
-        throw new StopTimeoutException($"The actor group '{Name}' did not stop {limit}: {Waiting.ForLateStop(actors)}.", [.. Waiting.Late(actors).Select(static each => each.Actor)]);
+        Actor[] late = [.. Waiting.Late(actors).Select(static each => each.Actor)];
+        throw new StopTimeoutException($"The actor group '{Name}' did not stop {limit}: {Waiting.ForLateStop(actors, actor => Waiting.Location(run, actor))}.", late)
+        {
+            Traces = [.. late.Select(run.Trace)],
+        };
     }
 
     /// <summary>Waits for the end of the run, unless an earlier wait was given up: a container disposes a service once for each of its registrations.</summary>
@@ -117,7 +123,7 @@ public sealed partial class HostedActorGroup
         if (Interlocked.Exchange(ref _givenUp, 1) == 0)
         {
             Fail();
-            Log.GroupGivenUp(_logger, Name, limit, Waiting.ForLateStop(run.Actors));
+            Log.GroupGivenUp(_logger, Name, limit, Waiting.ForLateStop(run.Actors, actor => Waiting.Location(run, actor)));
             _ = run.Completion.ContinueWith(
                 static late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }

@@ -29,12 +29,16 @@ public sealed partial class ActorGroupRun
                     Elapsed = Elapsed(progress[i], records[i], now),
                     Running = progress[i].Running,
                     SinceTold = progress[i].Has(Steps.Interrupted) ? TimeProvider.GetElapsedTime(records[i].ToldAt, now) : null,
+                    BlocksThread = progress[i].Has(Steps.Entered) && Blocks(i, progress[i].Running),
                 };
             }
 
             return statuses;
         }
     }
+
+    /// <summary>Whether the actor has not returned its task. That an actor of <see cref="Actor.Blocking"/> has not is its nature.</summary>
+    private bool Blocks(int actor, ActorParts running) => (running & ActorParts.Execute) != 0 && _actors[actor] is { Execution: null, Actor.HasOwnThread: false };
 
     private TimeSpan Elapsed(in Progress progress, in Record record, long now)
     {
@@ -46,9 +50,15 @@ public sealed partial class ActorGroupRun
         return TimeProvider.GetElapsedTime(record.StartedAt, progress.IsOpen(ActorParts.Execute) ? now : record.EndedAt);
     }
 
+    private LateActor Late(int index)
+    {
+        var running = PartsOf(index).Running;
+        return new(_actors[index].Actor, _actors[index].StopTimeout, running, Blocks(index, running), WaitsInside(index), LocationOf(index));
+    }
+
     private StopTimeoutException LateActors()
     {
         int[] late = [.. _state.Abandoned()];
-        return new([.. late.Select(index => (_actors[index].Actor, _actors[index].StopTimeout, PartsOf(index).Running, WaitsInside(index)))], [.. late.Select(TraceOf)]);
+        return new([.. late.Select(Late)]) { Traces = [.. late.Select(TraceOf)] };
     }
 }

@@ -20,6 +20,31 @@ public sealed partial class ActorGroupRun
         return Find(actor) is { } found ? found.Trace() : throw new ArgumentException($"Actor '{actor.Name}' is not in this run.", nameof(actor));
     }
 
+    /// <summary>Tells on one line where an actor that is not over is: the innermost method of its own code, and the line there, such as <c>OrderMachine.HandleAsync in OrderMachine.cs:line 51</c>.</summary>
+    /// <remarks>Best effort, as <see cref="Trace"/> is. Of an actor that is a group, it tells of the first actor inside that is waited for.</remarks>
+    /// <param name="actor">An actor of the run, or one of an inner group as an observer of this run was told of it.</param>
+    /// <returns>Empty where that is not known, for an actor that has not started or is over, and where the switch is off.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="actor"/> is null.</exception>
+    /// <exception cref="ArgumentException">The actor is not in this run.</exception>
+    public string Location(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return LocationOf(actor) ?? throw new ArgumentException($"Actor '{actor.Name}' is not in this run.", nameof(actor));
+    }
+
+    /// <summary>Null for an actor that is not in this run.</summary>
+    internal string? LocationOf(Actor actor) => Find(actor)?.Location();
+
+    internal string LocationOf(int actor) => _actors[actor].Location();
+
+    /// <summary>Of the first actor that is waited for and tells where it is.</summary>
+    internal string Location() =>
+        Actors.Select((status, index) => (Status: status, Index: index))
+            .Where(each => each.Status is { Running: not ActorParts.None, State: not ActorState.Abandoned })
+            .OrderBy(each => each.Status is { SinceTold: not null } or { State: ActorState.Starting } ? 0 : 1)
+            .Select(each => LocationOf(each.Index))
+            .FirstOrDefault(location => location.Length > 0) ?? "";
+
     internal string TraceOf(int actor) => _actors[actor].Trace();
 
     internal ActorParts RunningOf(int actor)

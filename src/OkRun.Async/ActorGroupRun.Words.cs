@@ -3,14 +3,15 @@ namespace OkRun.Async;
 // What is said about a run in words.
 public sealed partial class ActorGroupRun
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// Describes the run for people: how far it has come and why it stops, which actors it waits for, and each actor: its state, since when, its exception, what of it runs, and its <see cref="Trace"/>.
     /// The actors of groups inside are indented.
     /// </summary>
     /// <returns>Several lines.</returns>
     public override string ToString() => RunReport.Of(this);
+
+    /// <summary>What has asked the run to stop, such as a signal; null where that was its holder.</summary>
+    internal string? AskedBy { get; private set; }
 
     internal bool IsStopping => _state.IsStopping;
 
@@ -28,6 +29,13 @@ public sealed partial class ActorGroupRun
 
     internal bool EndedByItself => _state.EndedByItself;
 
+    /// <summary>Begins to stop the run, as <see cref="Stop()"/> does, for a reason that is told.</summary>
+    internal void StopFor(string reason)
+    {
+        AskedBy = IsStopping ? AskedBy : reason;
+        Stop();
+    }
+
     /// <summary>The parts of an actor that the run still waits for, and those that have begun and not ended.</summary>
     internal (ActorParts Open, ActorParts Running) PartsOf(int actor)
     {
@@ -44,13 +52,8 @@ public sealed partial class ActorGroupRun
 
     internal IReadOnlyList<ActorGroupRun> InnerOf(int actor) => _actors[actor].Inner;
 
-    /// <summary>Whether the actor has not returned its task yet. That an actor of <see cref="Actor.Blocking"/> has not is its nature.</summary>
-    internal bool BlocksItsThread(int actor)
-    {
-        var (_, running) = PartsOf(actor);
-        var blocks = (running & ActorParts.Execute) != 0 && _actors[actor] is { Execution: null, Actor.HasOwnThread: false };
-        return blocks && TimeProvider.GetElapsedTime(_state.RecordOf(actor).StartedAt, Now) >= _soon;
-    }
+    /// <summary>How long the actor has blocked its thread, from its start; null if it does not.</summary>
+    internal TimeSpan? BlockedFor(int actor) => Blocks(actor, PartsOf(actor).Running) ? TimeProvider.GetElapsedTime(_state.RecordOf(actor).StartedAt, Now) : null;
 
     /// <summary>Which actors the run inside of an actor waits for, with their paths; empty where there is none.</summary>
     internal string WaitsInside(int actor)

@@ -32,6 +32,17 @@ internal sealed partial class ActorRun
         return text.ToString().TrimEnd();
     }
 
+    /// <summary>The innermost method of its code, on one line; that of an actor inside, where there is one that tells. Empty where none is known.</summary>
+    public string Location()
+    {
+        var running = run.RunningOf(index);
+        return Inner.Select(static inner => inner.Location()).FirstOrDefault(static location => location.Length > 0)
+            ?? Shown.Name(
+                ((running & ActorParts.Execute) != 0 ? AwaitChain.Of(Execution, actor.Code).Location : null)
+                ?? ((running & ActorParts.Hook) != 0 ? AwaitChain.Of(Hook, actor.Interrupt).Location : null)
+                ?? "");
+    }
+
     private static void Append(StringBuilder text, string title, AwaitTrace trace)
     {
         if (trace.ToString() is not { Length: > 0 } frames)

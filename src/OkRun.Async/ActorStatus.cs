@@ -42,6 +42,13 @@ public readonly record struct ActorStatus(Actor Actor, ActorState State, Excepti
     /// <summary>The time since the actor was told to stop.</summary>
     /// <value>Default: null, it was not told.</value>
     public TimeSpan? SinceTold { get; init; }
+
+    /// <summary>
+    /// Whether <c>execute</c> has been called and has not returned its task yet: since its start it has run or blocked its thread, for <see cref="Elapsed"/>.
+    /// An actor that has returned its task and blocks a thread later is not known by this: see <see cref="ActorGroupRun.Trace"/>.
+    /// </summary>
+    /// <value>Default: false. Always false for <see cref="Actor.Blocking"/>, whose thread is its own. True for a moment in the life of each other actor.</value>
+    public bool BlocksThread { get; init; }
 }
 
 /// <summary>The parts of an actor that a run waits for.</summary>

@@ -39,23 +39,13 @@ public sealed class StopTimeoutException : TimeoutException
         Actors = [.. actors];
     }
 
-    internal StopTimeoutException(IReadOnlyList<(Actor Actor, TimeSpan Limit, ActorParts Running, string Inside)> late, IReadOnlyList<string> traces)
-        : base(Describe(late)) =>
-        (Actors, Traces) = ([.. late.Select(each => each.Actor)], traces);
+    internal StopTimeoutException(IReadOnlyList<LateActor> late)
+        : base(LateActor.Describe(late)) => Actors = [.. late.Select(each => each.Actor)];
 
     /// <summary>The actors that were told to stop and did not stop in time. In the exception of a run, in the order in which they were added to the group.</summary>
     public IReadOnlyList<Actor> Actors { get; } = [];
 
-    /// <summary>Where each of <see cref="Actors"/> was when the run was over, in the same order; see <see cref="ActorGroupRun.Trace"/>. Empty in an exception that no run has made.</summary>
-    public IReadOnlyList<string> Traces { get; } = [];
-
-    private static string Describe(IReadOnlyList<(Actor Actor, TimeSpan Limit, ActorParts Running, string Inside)> late)
-    {
-        var count = late.Count == 1 ? "1 actor" : $"{late.Count} actors";
-        return late.All(each => each.Limit == late[0].Limit)
-            ? $"{count} did not stop within {late[0].Limit}: {string.Join(", ", late.Select(each => Name(each.Actor, each.Running, each.Inside)))}."
-            : $"{count} did not stop in time: {string.Join(", ", late.Select(each => $"{Name(each.Actor, each.Running, each.Inside)} within {each.Limit}"))}.";
-    }
-
-    private static string Name(Actor actor, ActorParts running, string inside) => Waiting.Part(actor.Name, running) + (inside.Length == 0 ? "" : $" (waiting for {inside})");
+    /// <summary>Where each of <see cref="Actors"/> was, in the same order; see <see cref="ActorGroupRun.Trace"/>.</summary>
+    /// <value>Default: empty. A run sets it when it is over.</value>
+    public IReadOnlyList<string> Traces { get; init; } = [];
 }

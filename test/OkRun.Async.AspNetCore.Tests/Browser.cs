@@ -86,6 +86,13 @@ internal sealed class Browser : IAsyncDisposable
     public Task NarrowAsync() => SendAsync(
         "Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 844, ["deviceScaleFactor"] = 1, ["mobile"] = false }).OrHang();
 
+    /// <summary>Makes the page as wide as on a desk.</summary>
+    public Task WidenAsync() => SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = 1100, ["height"] = 700, ["deviceScaleFactor"] = 1, ["mobile"] = false }).OrHang();
+
+    /// <summary>A picture of the whole page, as PNG.</summary>
+    public async Task<byte[]> ShootAsync() =>
+        Convert.FromBase64String((await SendAsync("Page.captureScreenshot", new() { ["captureBeyondViewport"] = true }).OrHang())["data"]!.ToString());
+
     /// <summary>Makes the page light or dark.</summary>
     public Task PreferAsync(string scheme) => SendAsync(
         "Emulation.setEmulatedMedia", new() { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }) }).OrHang();

@@ -27,6 +27,9 @@ switch (args)
     case ["allocations", var contender, var size]:
         Print(await Allocations.MeasureAsync(contender, Number(size)));
         break;
+    case ["traces"]:
+        Print(await Traces.MeasureAsync(5, 50));
+        break;
     case ["cold"]:
         Print(await ColdStart.MeasureAsync(20));
         break;

@@ -76,7 +76,7 @@ public class DoingItsPart
         host.Group().Run!.Stop();
         await host.WaitForShutdownAsync().OrHang();
 
-        Assert.Equal("it was asked to", _log.One(6).Fields["Reason"]);
+        Assert.Equal("Stop() was called", _log.One(6).Fields["Reason"]);
     }
 
     private IHost HostOf(params Actor[] actors) => Hosts.With(

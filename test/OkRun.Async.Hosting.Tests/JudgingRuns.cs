@@ -76,7 +76,7 @@ public class JudgingRuns
         run.Stop();
         await run.Completion.OrHang();
 
-        Assert.Equal(("it was asked to", "it was asked to"), (_log.One(6).Fields["Reason"], _log.One(12).Fields["Verdict"]));
+        Assert.Equal(("Stop() was called", "Stop() was called"), (_log.One(6).Fields["Reason"], _log.One(12).Fields["Verdict"]));
     }
 
     [Fact]

@@ -22,10 +22,13 @@ internal sealed class Lines : TextWriter
     }
 
     /// <summary>The first line with this text in it, as soon as it is written.</summary>
-    public Task<string> WithAsync(string text) => WithAsync(text, isNew: false);
+    public Task<string> WithAsync(string text) => WithAsync(line => line.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>The first such line, as soon as it is written.</summary>
+    public Task<string> WithAsync(Func<string, bool> isMeant) => WithAsync(isMeant, isNew: false);
 
     /// <summary>The first such line that is written from now on.</summary>
-    public Task<string> NextWithAsync(string text) => WithAsync(text, isNew: true);
+    public Task<string> NextWithAsync(string text) => WithAsync(line => line.Contains(text, StringComparison.Ordinal), isNew: true);
 
     public override void WriteLine(string? value)
     {
@@ -48,20 +51,18 @@ internal sealed class Lines : TextWriter
 
     public override string ToString() => string.Join('\n', Written);
 
-    private Task<string> WithAsync(string text, bool isNew)
+    private Task<string> WithAsync(Func<string, bool> isMeant, bool isNew)
     {
         lock (_lines)
         {
             var written = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (!isNew && _lines.Find(IsMeant) is { } line)
+            if (!isNew && _lines.Find(each => isMeant(each)) is { } line)
             {
                 written.SetResult(line);
             }
 
-            _waiting.Add((IsMeant, written));
+            _waiting.Add((isMeant, written));
             return written.Task.OrHang();
         }
-
-        bool IsMeant(string line) => line.Contains(text, StringComparison.Ordinal);
     }
 }

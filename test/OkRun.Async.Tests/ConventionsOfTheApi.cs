@@ -13,6 +13,8 @@ public class ConventionsOfTheApi
     /// <summary>Where users have a using already when they need our extension methods.</summary>
     private static readonly string?[] _ofOthers = ["Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder"];
 
+    private static readonly string[] _elsewhere = [" law ", " above", " below"];
+
     [Fact]
     public void Public_classes_are_sealed_or_made_to_be_inherited()
     {
@@ -41,6 +43,24 @@ public class ConventionsOfTheApi
             BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)).Where(IsForUsers);
 
         Assert.Empty(_public.Select(type => $"T:{type.FullName}").Concat(members.Select(Id)).Except(documented));
+    }
+
+    [Fact]
+    public void A_type_has_one_summary_in_however_many_files_it_is()
+    {
+        var types = XDocument.Load(Path.ChangeExtension(_ours.Location, ".xml")).Descendants("member").Where(member => member.Attribute("name")!.Value.StartsWith("T:OkRun.", StringComparison.Ordinal));
+
+        Assert.Empty(types.Where(type => type.Elements("summary").Count() > 1).Select(type => type.Attribute("name")!.Value));
+    }
+
+    [Fact]
+    public void What_stands_at_the_cursor_needs_no_other_page()
+    {
+        var documentation = XDocument.Load(Path.ChangeExtension(_ours.Location, ".xml"));
+        var names = _public.Select(type => type.FullName!).ToArray();
+        var forUsers = documentation.Descendants("member").Where(member => names.Any(name => member.Attribute("name")!.Value[2..] is var id && (id == name || id.StartsWith($"{name}.", StringComparison.Ordinal))));
+
+        Assert.Empty(forUsers.Where(member => _elsewhere.Any(word => member.Value.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(member => member.Attribute("name")!.Value));
     }
 
     private static bool IsStatic(Type type) => type is { IsAbstract: true, IsSealed: true };

@@ -54,6 +54,28 @@ public partial class ReadingStatuses
     }
 
     [Fact]
+    public async Task An_actor_that_has_not_returned_its_task_blocks_its_thread()
+    {
+        var (entered, release) = (new Signal(), new Signal());
+        var group = new ActorGroup
+        {
+            { "blocks", token => { entered.Happen(); return Work.BlocksItsThread(release)(token); } },
+            Actor.Blocking("blocks a thread of its own", _ => release.BlockThread()),
+            { "waits", Work.IgnoresCancellation(release) },
+        };
+
+        var run = group.Start();
+        await entered;
+        await Eventually.True(() => !run.Actors[2].BlocksThread); // it returns its task after a moment
+        bool[] during = [.. run.Actors.Select(status => status.BlocksThread)];
+        release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.Equal([true, false, false], during);
+        Assert.All(run.Actors, status => Assert.False(status.BlocksThread));
+    }
+
+    [Fact]
     public async Task A_failing_hook_shows_before_its_actor_has_ended()
     {
         var failure = new InvalidOperationException("boom");

@@ -4,6 +4,7 @@ namespace OkRun.Async.Tests;
 public class TracingActors
 {
     private readonly Signal _entered = new();
+    private readonly Signal _holds = new();
     private readonly Signal _release = new();
 
     [Fact]
@@ -81,9 +82,73 @@ public class TracingActors
     }
 
     [Fact]
+    public async Task The_innermost_method_is_told_on_one_line()
+    {
+        var worker = new Actor("worker", async _ => await HandleAsync());
+        var run = new ActorGroup { worker }.Start();
+        await _entered;
+        await Eventually.True(() => run.Location(worker).Contains(":line ", StringComparison.Ordinal)); // for a moment it runs
+
+        var location = run.Location(worker);
+        _release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.Matches($@"^{nameof(TracingActors)}\.{nameof(HandleAsync)} in TracingActors\.Newer\.cs:line \d+$", location);
+        Assert.Equal("", run.Location(worker));
+    }
+
+    [Fact]
+    public async Task Of_a_group_inside_the_actor_that_is_waited_for_tells_where_it_is()
+    {
+        ActorGroup ingest = [new Actor("feed", Work.UntilTold), new Actor("parser", async _ => await HandleAsync())];
+        var run = new ActorGroup { ingest.AsActor("ingest") }.Start();
+        await _entered;
+        run.Stop();
+        await Eventually.True(() => run.Location(run.Actors[0].Actor).Contains(nameof(HandleAsync), StringComparison.Ordinal));
+
+        var location = run.Location(run.Actors[0].Actor);
+        _release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.StartsWith($"{nameof(TracingActors)}.{nameof(HandleAsync)}", location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_method_that_holds_its_thread_after_an_await_is_called_that()
+    {
+        var worker = new Actor("worker", async _ => { await Task.Yield(); HoldThread(); });
+        var run = new ActorGroup { worker }.Start();
+        await _entered;
+
+        var location = run.Location(worker);
+        _release.Happen();
+        await run.Completion.OrHang();
+
+        Assert.EndsWith("in TracingActors.Newer.cs, which runs or blocks a thread", location, StringComparison.Ordinal);
+        Assert.False(run.Actors[0].BlocksThread);
+    }
+
+    [Fact]
+    public async Task The_message_of_the_exception_says_where_each_late_actor_is()
+    {
+        var group = new ActorGroup(new() { StopTimeout = TimeSpan.FromMilliseconds(20) }) { { "worker", async _ => await HandleAsync() }, { "blocks", HoldThreadAsync } };
+        var run = group.Start();
+        await Task.WhenAll(_entered.Happened, _holds.Happened).OrHang();
+        run.Stop();
+
+        var thrown = await Assert.ThrowsAsync<StopTimeoutException>(() => run.Completion.OrHang());
+        _release.Happen();
+
+        Assert.Matches(@": 'worker' \(at TracingActors\.HandleAsync in TracingActors\.Newer\.cs:line \d+\), 'blocks' \(has blocked its thread since its start, at TracingActors\.HoldThreadAsync in TracingActors\.Newer\.cs\)\.$", thrown.Message);
+    }
+
+    [Fact]
     public async Task An_actor_of_another_run_is_refused()
     {
         await using var run = new ActorGroup { { "worker", Work.UntilTold } }.Start();
+
+        Assert.Throws<ArgumentNullException>("actor", () => run.Location(null!));
+        Assert.Throws<ArgumentException>("actor", () => run.Location(new("stranger", Work.Nothing)));
 
         Assert.Throws<ArgumentNullException>("actor", () => run.Trace(null!));
         Assert.Throws<ArgumentException>("actor", () => run.Trace(new("stranger", Work.Nothing)));
@@ -93,6 +158,19 @@ public class TracingActors
     {
         _entered.Happen();
         await _release.Happened;
+    }
+
+    private void HoldThread()
+    {
+        _entered.Happen();
+        _release.BlockThread();
+    }
+
+    private Task HoldThreadAsync(CancellationToken token)
+    {
+        _holds.Happen();
+        _release.BlockThread();
+        return Task.CompletedTask;
     }
 
     private sealed class Finds(string name) : ActorGroupObserver

@@ -22,7 +22,8 @@ public sealed partial class WritingRuns
         await run.Completion.EndOrHang();
         await _writer.Seen("failed after N s: 'stuck' was abandoned");
 
-        Assert.Contains("stuck did not stop within N s: abandoned; waiting for 'patient' (told 10 s ago)", Lines());
+        Assert.Contains("stuck did not stop within N s: abandoned; waiting for 'patient' (told 10 s ago)", Lines().Select(Locations.Without));
+        Assert.Contains(Lines(), line => line.StartsWith("stuck did not stop within N s: abandoned at Work.", StringComparison.Ordinal));
         Assert.Contains("patient ended after N s", Lines());
     }
 }

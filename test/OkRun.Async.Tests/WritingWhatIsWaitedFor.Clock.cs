@@ -35,7 +35,7 @@ public sealed class WritingWhatIsWaitedFor : IDisposable
 
         Assert.Contains("group stopping: Stop() was called; waiting for 'queue', 'web', then 'store'", _writer.Lines());
         Assert.Contains("queue ended after N s; waiting for 'web', then 'store'", _writer.Lines());
-        Assert.Contains("group still stopping: waiting for the hook of 'queue' (told 5 s ago, no limit), 'web' (told 5 s ago, no limit), then 'store'", _writer.Lines());
+        Assert.Contains("group still stopping: waiting for the hook of 'queue' (told 5 s ago, no limit); 'web' (told 5 s ago, no limit); then 'store'", _writer.Lines().Select(Locations.Without));
         Assert.StartsWith("stopping: Stop() was called; waiting for the hook of 'queue' (told 5 s ago), 'web' (told 5 s ago), then 'store'\n", report, StringComparison.Ordinal);
     }
 
@@ -81,9 +81,22 @@ public sealed class WritingWhatIsWaitedFor : IDisposable
         run.Stop();
         await run.Completion.OrHang();
 
-        Assert.Contains("group still starting: 'store' (starting for 5 s); 'queue' and 'web' wait for it", _writer.Lines());
-        Assert.Contains("group still starting: 'store' (starting for 15 s); 'queue' and 'web' wait for it", _writer.Lines());
+        Assert.Contains("group still starting: 'store' (starting for 5 s); 'queue' and 'web' wait for it", _writer.Lines().Select(Locations.Without));
+        Assert.Contains("group still starting: 'store' (starting for 15 s); 'queue' and 'web' wait for it", _writer.Lines().Select(Locations.Without));
         Assert.StartsWith("starting; not ready: 'store' (starting for 15 s); 'queue' and 'web' wait for it\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_line_says_where_an_actor_hangs()
+    {
+        var run = await HangingAsync(ActorGroupObserver.WriteTo(_writer));
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await _writer.Seen("still stopping");
+        _release.Happen();
+        await run.Completion.OrHang();
+        await _writer.Seen("stopped");
+
+        Assert.Contains(_writer.Lines(), line => line.StartsWith("group still stopping: waiting for 'stuck' (told 5 s ago, no limit): Work.IgnoresCancellation.lambda", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -128,7 +141,7 @@ public sealed class WritingWhatIsWaitedFor : IDisposable
         await _writer.Seen("stopped");
 
         Assert.Contains("web ended after N s; waiting for 'ingest/parser'", _writer.Lines());
-        Assert.Contains("group still stopping: waiting for 'ingest' (told 5 s ago, no limit, waiting for 'ingest/parser')", _writer.Lines());
+        Assert.Contains("group still stopping: waiting for 'ingest' (told 5 s ago, no limit, waiting for 'ingest/parser')", _writer.Lines().Select(Locations.Without));
     }
 
     [Fact]
@@ -202,8 +215,8 @@ public sealed class WritingWhatIsWaitedFor : IDisposable
         _release.Happen();
         await run.Completion.OrHang();
 
-        Assert.Contains("group still stopping: waiting for 'queue' (told 5 s ago, no limit, has blocked its thread since its start)", _writer.Lines());
-        Assert.Contains("queue       stopping, told 5 s ago, started 5 s ago; has blocked its thread since its start", report, StringComparison.Ordinal);
+        Assert.Contains("group still stopping: waiting for 'queue' (told 5 s ago, no limit), which has blocked its thread since its start (5 s)", _writer.Lines().Select(Locations.Without));
+        Assert.Contains("queue       stopping, told 5 s ago, started 5 s ago; has blocked its thread since its start (5 s)", report, StringComparison.Ordinal);
     }
 
     /// <summary>An actor that was told has callbacks of its token, if only for a moment.</summary>

@@ -146,7 +146,7 @@ internal sealed class Edition(long version, IReadOnlyList<GroupView> groups, IRe
     public bool IsStopping => groups.Any(group => group.State == GroupState.Stopping);
 
     /// <summary>Whether it is looked at again without an announced change.</summary>
-    public bool IsWaiting => groups.Any(group => group.WaitingFor.Count > 0 || group.State == GroupState.Stopping);
+    public bool IsWaiting => groups.Any(group => group.WaitingFor.Count > 0 || group.State == GroupState.Stopping || group.Actors.Any(actor => actor.BlocksThread));
 
     /// <summary>Ends when there is another one.</summary>
     public Task Next => _next.Task;

@@ -1,10 +1,10 @@
 // A run as a card. Of a group with many actors only the rows on the screen are drawn.
 const huge = 200;
 const columns = ["State", "Started", "Ready", "Told to stop", "Ended", "After", "Exception"];
-function cells(actor, group) {
+function cells(actor, group, now) {
   const times = [actor.startMs, actor.readyMs, actor.toldMs, actor.endMs].map(ms => ms == null ? "–" : span(ms));
   const { exception } = actor, said = !exception ? "–" : exception.message == null ? `${exception.type} (its message is in the log)` : `${exception.type}: ${exception.message}`;
-  return [`${words[actor.state]}${untold(actor, group) ? ", not told yet" : ""}`, ...times, list(actor.after), said].map((text, i) => element("td", { role: "cell", "data-column": columns[i], class: i < 6 ? "" : `exceptional${said === "–" ? " nothing" : ""}` }, text));
+  return [`${words[actor.state]}${untold(actor, group) ? ", not told yet" : ""}${blocked(actor, now) && ", blocks its thread"}`, ...times, list(actor.after), said].map((text, i) => element("td", { role: "cell", "data-column": columns[i], class: i < 6 ? "" : `exceptional${said === "–" ? " nothing" : ""}` }, text));
 }
 
 let cards = 0;
@@ -66,7 +66,7 @@ function tell(parts) {
 function fill(parts) {
   if (!parts.table.open || parts.filled === parts.group.version) return;
   parts.filled = parts.group.version;
-  parts.body.replaceChildren(...parts.group.actors.map(a => element("tr", { role: "row" }, element("th", { scope: "row", role: "rowheader" }, a.name), ...cells(a, parts.group))));
+  parts.body.replaceChildren(...parts.group.actors.map(a => element("tr", { role: "row" }, element("th", { scope: "row", role: "rowheader" }, a.name), ...cells(a, parts.group, parts.now))));
 }
 
 const used = new Set();
@@ -74,8 +74,9 @@ function showRow(parts, row) {
   const { group, now, map, gone } = parts, actor = group.byId.get(row.id);
   if (!actor) return;
   const first = (group.cause ? group.cause.id : group.stop?.actorId) === actor.id, bad = ["Failed", "Abandoned"].includes(actor.state) || actor.exception;
-  row.line.className = `${actor.exception && actor.state !== "Abandoned" ? "Failed" : actor.state}${untold(actor, group) ? " untold" : ""}${bad ? " bad" : ""}${first ? " first" : ""}`;
-  write(row.state, ((gone || group.state === "Lost") && active(actor.state) ? "was " : "") + stateOf(actor, group, now));
+  row.line.className = `${actor.exception && actor.state !== "Abandoned" ? "Failed" : actor.state}${untold(actor, group) ? " untold" : ""}${bad ? " bad" : ""}${first ? " first" : ""}${blocked(actor, now) && " blocks"}`;
+  const text = stateOf(actor, group, now), past = (gone || group.state === "Lost") && active(actor.state);
+  write(row.state, past ? had(text.startsWith("has ") ? text : `was ${text}`) : text);
   draw(row.svg, actor, group, map, now, used);
   if (actor.trace && !row.trace) row.line.append(row.trace = element("pre", { class: "trace" }));
   if (row.trace) { row.trace.hidden = !actor.trace; write(row.trace, actor.trace ?? ""); }

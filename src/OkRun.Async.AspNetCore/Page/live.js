@@ -105,5 +105,6 @@ if (new URLSearchParams(location.search).has("run")) {
 } else {
   connect();
   setInterval(() => { listen(); if (!document.hidden) render(); }, 1000);
+  addEventListener("resize", render);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) render(); });
 }

@@ -84,6 +84,8 @@ function reason({ stop, state }) {
   }
 }
 
+// Each actor runs on its thread for a moment; one that has not returned its task after a second blocks it.
+const blocked = (actor, now) => actor?.blocksThread && now - actor.startMs >= 1000 ? `has blocked its thread since its start (${span((actor.abandonedMs ?? now) - actor.startMs)})` : "";
 // What of an actor is waited for.
 function part({ actor, running }) {
   const name = quote(actor), hook = running.includes("Hook"), callbacks = running.includes("Callbacks");
@@ -91,7 +93,12 @@ function part({ actor, running }) {
   if (!rest.length) return name;
   return running.includes("Execute") ? `${name} and its ${rest.join(" and its ")}` : `the ${rest.join(" and the ")} of ${name}`;
 }
-const whom = (group, now, verb) => list(group.waitingFor.map(w => `${part(w)}${w.sinceMs == null ? "" : ` (${verb(span(Math.max(now - w.sinceMs, 0)).replaceAll(" ", "\u00a0"))})`}`));
+function whom(group, now, verb) {
+  const told = w => w.sinceMs == null ? "" : ` (${verb(span(Math.max(now - w.sinceMs, 0)).replaceAll(" ", "\u00a0"))})`;
+  const names = group.waitingFor.map(w => [part(w) + told(w), blocked(group.byId.get(w.actorId), now)]);
+  const words = names.map(([name, blocks]) => name + (blocks && `, which ${blocks}`));
+  return names.length > 1 && names.length <= 4 && names.some(([, blocks]) => blocks) ? words.join("; ") : list(words);
+}
 function waits(group, now) {
   const next = list(group.next.map(w => quote(w.actor)));
   if (!["Stopping", "Lost"].includes(group.state) || !group.stop) return "";
@@ -129,7 +136,8 @@ function lost(group) {
     ? { strong: `The process exited with code ${group.exitCode} ${when}`, rest: group.startedAt ? ` at ${timeOf(group, group.elapsedMs)}` : "" }
     : { strong: `The process was killed ${when}`, rest: `, or could not write its end${seen}` };
 }
-const tense = text => text.replace("are ready", "were ready").replace("is ready", "was ready").replace(/^Waiting for/, "Was waiting for").replace(/^About to/, "Was about to").replace(/\bwaits? for (it|them)$/, "waited for $1");
+const had = text => text.replaceAll("has blocked its", "had blocked its");
+const tense = text => had(text).replace("are ready", "were ready").replace("is ready", "was ready").replace(/^Waiting for/, "Was waiting for").replace(/^About to/, "Was about to").replace(/\bwaits? for (it|them)$/, "waited for $1");
 
 function facts(group, now, gone) {
   if (!group.startedAt) return "";
@@ -168,12 +176,14 @@ function stateOf(actor, group, now) {
   const still = running.filter(each => each !== "Execute").map(each => each === "Hook" ? "hook" : "token callback").join(" and ");
   if (state === "Waiting") return `waits for ${list(unready(actor, group), 2) || list(actor.after.map(quote), 2)}`;
   if (untold(actor, group)) return ["not told yet", ...[list(heldBy(actor, group), 2)].filter(names => names).map(names => `waits for ${names}`)].join(", ");
-  if (state === "Abandoned") return tooLate(actor);
+  const blocks = blocked(actor, now);
+  if (state === "Abandoned") return tooLate(actor) + (blocks && `; ${blocks}`);
   if (over(state)) {
     const word = state === "Failed" ? (isInterrupt(actor) ? `failed in ${inside(actor)}` : `failed${life}`) : actor.oneShot ? `done${life}` : toldMs == null || endMs < toldMs || group.stop?.actorId === actor.id ? `returned${life}` : `ended${life}`;
     return still && toldMs != null ? `${word}; its ${still} runs, told ${span(now - toldMs)} ago` : word;
   }
-  if (state === "Stopping") return `told ${span(now - toldMs)} ago${still ? `, its ${still} runs` : ""}`;
+  if (state === "Stopping") return `told ${span(now - toldMs)} ago${still ? `, its ${still} runs` : ""}${blocks && `; ${blocks}`}`;
+  if (blocks) return blocks;
   const since = { Ready: actor.readyMs, Starting: startMs }[state];
   return since == null ? words[state] : `${words[state]} for ${span(Math.max(now - since, 0))}`;
 }
@@ -181,7 +191,7 @@ function describe(actor, group) {
   const when = [["started", actor.startMs], ["ready", actor.readyMs], ["told to stop", actor.toldMs], [over(actor.state) && actor.state !== "Abandoned" ? words[actor.state] : "ended", actor.endMs], ["abandoned", actor.abandonedMs]];
   const held = untold(actor, group) ? list(heldBy(actor, group)) : "";
   return [
-    `${actor.name}: ${words[actor.state]}`, ...when.filter(([, ms]) => ms != null).map(([what, ms]) => `${what} at ${span(ms)} (${timeOf(group, ms)})`),
+    `${actor.name}: ${words[actor.state]}`, ...(actor.blocksThread && active(actor.state) ? ["it has not returned its task: it blocks its thread"] : []), ...when.filter(([, ms]) => ms != null).map(([what, ms]) => `${what} at ${span(ms)} (${timeOf(group, ms)})`),
     ...(held ? [`not told to stop before ${held} are over`] : []), ...(actor.after.length ? [`after ${list(actor.after.map(quote))}`] : []),
     ...(actor.oneShot ? ["one-shot"] : []), ...(actor.exception ? [report(actor.exception)] : []),
   ].join(", ");

@@ -100,6 +100,10 @@ internal sealed record ActorView(
     IReadOnlyList<ActorParts> FailedIn,
     ExceptionView? Exception)
 {
+    /// <summary>Whether it has not returned its task: since its start it has blocked its thread.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool BlocksThread { get; init; }
+
     /// <summary>Where it waits: the chain of its awaits.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Trace { get; init; }

@@ -32,7 +32,7 @@ internal sealed class ActorGroupHealthCheck(HostedActorGroup group, HealthStatus
                 name = $"{status.Actor.Name} ({(++names[status.Actor.Name]).ToString(CultureInfo.InvariantCulture)})";
             }
 
-            data.Add(name, status.State.ToString());
+            data.Add(name, status.State + (Waiting.Blocked(status) is { } blocked ? $", {blocked}" : ""));
         }
 
         return data;

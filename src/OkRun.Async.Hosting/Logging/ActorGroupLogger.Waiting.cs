@@ -24,7 +24,7 @@ public sealed partial class ActorGroupLogger
             return false;
         }
 
-        Log.StillStarting(_logger, _group, (long)elapsed.TotalMilliseconds, Waiting.ForStart(run.Actors));
+        Log.StillStarting(_logger, _group, (long)elapsed.TotalMilliseconds, Waiting.ForStart(run.Actors, Location));
         return true;
     }
 
@@ -35,9 +35,11 @@ public sealed partial class ActorGroupLogger
             return false;
         }
 
-        Log.StillStopping(_logger, _group, (long)elapsed.TotalMilliseconds, Waiting.ForStop(run.Actors, Limit));
+        Log.StillStopping(_logger, _group, (long)elapsed.TotalMilliseconds, Waiting.ForStop(run.Actors, Limit, Location));
         return true;
     }
+
+    private string? Location(Actor actor) => _run is { } run ? Waiting.Location(run, actor) : null;
 
     private string? Limit(Actor actor) => (actor.StopTimeout ?? StopTimeout) switch
     {
@@ -54,7 +56,7 @@ public sealed partial class ActorGroupLogger
         (null, not null) => Readable.Message(cause),
         _ when HostStops?.Invoke() == true => "the host stops",
         _ when _run is { } run && run.Actors.All(static each => each.State == ActorState.Ended) => "every actor has ended",
-        _ => "it was asked to",
+        _ => "Stop() was called",
     };
 
     private void Write((Actor Actor, Exception? Exception, long ElapsedMs) end, bool stopsGroup)

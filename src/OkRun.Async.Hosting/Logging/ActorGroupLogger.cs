@@ -175,8 +175,13 @@ public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRu
         }
 
         _verdict.Abandoned(actor);
+        if (!_logger.IsEnabled(LogLevel.Error))
+        {
+            return; // to look where it is costs some time
+        }
+
         var running = executes ? "it" : actor.Interrupt is null ? "a callback of its token" : "its hook or a callback of its token";
-        Log.ActorAbandoned(_logger, _group, actor.Name, (long)timeout.TotalMilliseconds, running);
+        Log.ActorAbandoned(_logger, _group, actor.Name, (long)timeout.TotalMilliseconds, running + (Location(actor) is { } location ? $" (at {location})" : ""));
     }
 
     /// <inheritdoc/>

@@ -9,13 +9,16 @@ internal sealed class AwaitTrace
 
     private readonly string _text;
 
-    private AwaitTrace(string text, string? innermost) => (_text, Innermost) = (text, innermost);
+    private AwaitTrace(string text, string? innermost, bool isRunning = false) => (_text, Innermost, Location) = (text, innermost, isRunning ? $"{innermost}, which runs or blocks a thread" : innermost);
 
     /// <summary>Of a task that has ended, or where traces are off.</summary>
     public static AwaitTrace None { get; } = new("", null);
 
     /// <summary>The innermost method of the user's code and its place: <c>OrderMachine.HandleAsync in OrderMachine.cs:line 51</c>. Null if none is known.</summary>
     public string? Innermost { get; }
+
+    /// <summary>The same, with a word on a method that awaits nothing but runs.</summary>
+    public string? Location { get; }
 
     /// <summary>The whole chain, innermost first, in the form of a stack trace; lines end in <see cref="Environment.NewLine"/> but for the last.</summary>
     public override string ToString() => _text;
@@ -27,7 +30,8 @@ internal sealed class AwaitTrace
     {
         var lines = new List<string>();
         Write(steps, "   ", lines);
-        return new(string.Join(Environment.NewLine, lines), InnermostOf(steps) is { } frame ? $"{frame.Method.Short}{frame.Place}" : null);
+        var innermost = InnermostOf(steps);
+        return new(string.Join(Environment.NewLine, lines), innermost is null ? null : $"{innermost.Method.Short}{innermost.Place}", innermost is not null && steps[steps.Count - 1] == Leaf.Running);
     }
 
     private static void Write(IReadOnlyList<Step> steps, string indent, List<string> lines)

@@ -7,7 +7,6 @@ namespace OkRun.Async;
 /// <remarks>It waits and reports on a thread of its own: the pool may be blocked, for good by actors that were abandoned.</remarks>
 internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
 {
-    private const int MostNames = 8;
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _limitOfText = TimeSpan.FromSeconds(1);
     private static MainRun? _last; // a signal has stopped it: the next one still ends the process
@@ -33,7 +32,7 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
 
         if (_signal is not null)
         {
-            run.Stop(); // the signal came before there was a run
+            run.StopFor(_signal); // the signal came before there was a run
         }
 
         var returned = new TaskCompletionSource<int>(TaskCreationOptions.None); // what awaits it, the rest of the program, needs no thread of the pool: it goes on on this one
@@ -55,7 +54,7 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
         }
 
         errors.WriteLine($"{signal}: the group stops; the next signal ends the process"); // whatever observes the run hears of a stop only
-        run?.Stop();
+        run?.StopFor(signal);
     }
 
     /// <summary>Writes what is known of the run, which goes on.</summary>
@@ -120,10 +119,8 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
 
     private string WhoRuns()
     {
-        string[] names = [.. from status in _run?.Actors ?? [] where status.Running != ActorParts.None select $"'{status.Actor.Name}'"];
-        return names.Length == 0
-            ? "no actor runs any more"
-            : $"still running: {string.Join(", ", names.Take(MostNames))}{(names.Length > MostNames ? $" and {names.Length - MostNames} more" : "")}";
+        var waiting = _run is { } run ? Waiting.ForStop(run.Actors, location: run.LocationOf) : "";
+        return waiting.Length == 0 ? "no actor runs any more" : $"still running: {waiting}";
     }
 
     private void Leave()

@@ -29,7 +29,7 @@ internal sealed partial class Narration
         {
             (null, OperationCanceledException) => "the caller cancelled",
             (null, not null) => Shown.Line(ExceptionText.Of(cause)),
-            (null, null) => run is null ? "it was asked to" : run.EndedByItself ? "every actor has ended" : "Stop() was called",
+            (null, null) => run is null ? "it was asked to" : run.EndedByItself ? "every actor has ended" : run.AskedBy ?? "Stop() was called",
             (_, null) => $"{first.Quoted} {first.Reason}",
             _ => Failed(first, cause),
         };
@@ -65,10 +65,10 @@ internal sealed partial class Narration
             ActorParts.Callbacks => "a callback of its token ",
             _ => "its hook ",
         };
-        var (blocked, inside) = actor.Index < 0 ? (null, "") : (Blocked(actor.Index), run!.WaitsInside(actor.Index));
+        var (blocked, inside, location) = actor.Index < 0 ? (null, "", run?.LocationOf(actor.Actor) ?? "") : (Waiting.Blocked(run!.BlockedFor(actor.Index)), run.WaitsInside(actor.Index), run.LocationOf(actor.Index));
         Leave(actor, hasEnded: true);
         Note($"{Waiting.Part(actor.Name, running)} was abandoned");
-        return Of(at, actor.Name, $"{what}did not stop within {Shown.Seconds(limit)} s: abandoned{(blocked is null ? "" : $", it {blocked}")}{(inside.Length == 0 ? "" : $" (waiting for {inside})")}{AndWaiting(at)}", Tone.Error);
+        return Of(at, actor.Name, $"{what}did not stop within {Shown.Seconds(limit)} s: abandoned{(location.Length == 0 ? "" : $" at {location}")}{(blocked is null ? "" : $"; it {blocked}")}{(inside.Length == 0 ? "" : $" (waiting for {inside})")}{AndWaiting(at)}", Tone.Error);
     }
 
     private Line Stopped(TimeSpan at)

@@ -100,11 +100,11 @@ internal sealed partial class Narration(ActorGroupRun? run)
 
         if (_isStopping)
         {
-            var waiting = Waiting.ForStop(run.Actors, index => string.Join(", ", Remarks(index).Where(each => each is not null)));
+            var waiting = Waiting.ForStop(run.Actors, index => string.Join(", ", Remarks(index).Where(each => each is not null)), run.LocationOf);
             return Of(at, Group, $"still stopping{(waiting.Length == 0 ? "" : $": waiting for {waiting}")}", Tone.Warning);
         }
 
-        var notReady = Waiting.ForStart(run.Actors, Blocked);
+        var notReady = Waiting.ForStart(run.Actors, run.LocationOf);
         return notReady.Length == 0 ? null : Of(at, Group, $"still starting: {notReady}", Tone.Warning);
     }
 
@@ -112,11 +112,8 @@ internal sealed partial class Narration(ActorGroupRun? run)
     {
         var limit = run!.LimitOf(index);
         yield return TimeLimit.IsFinite(limit) ? $"limit {Shown.Roughly(limit)}" : "no limit";
-        yield return Blocked(index);
         yield return run.WaitsInside(index) is { Length: > 0 } inside ? $"waiting for {inside}" : null;
     }
-
-    private string? Blocked(int index) => run!.BlocksItsThread(index) ? "has blocked its thread since its start" : null;
 
     private Line Exits(int code, TimeSpan at)
     {

@@ -34,7 +34,7 @@ internal static class RunReport
 
     private static string Because(ActorGroupRun run) => (run.First, run.Cause) switch
     {
-        (null, null) => run.EndedByItself ? ": every actor has ended" : ": Stop() was called",
+        (null, null) => run.EndedByItself ? ": every actor has ended" : $": {run.AskedBy ?? "Stop() was called"}",
         (null, OperationCanceledException) => ": the caller cancelled",
         (null, { } cause) => $": {Shown.Line(ExceptionText.Of(cause))}",
         ({ } first, null) => $": {Shown.Quoted(first.Name)} ended",
@@ -83,7 +83,7 @@ internal static class RunReport
             ActorState.Abandoned => $"abandoned, it did not stop within {Shown.Roughly(run.LimitOf(index))}",
             _ => "not started",
         };
-        return state + Failure(status.Exception) + Running(status) + (run.BlocksItsThread(index) ? "; has blocked its thread since its start" : "");
+        return state + Failure(status.Exception) + Running(status) + (Waiting.Blocked(status.BlocksThread ? status.Elapsed : null) is { } blocked ? $"; {blocked}" : "");
     }
 
     private static string Failure(Exception? exception) => exception is null ? "" : $" with {Shown.Line(ExceptionText.Of(exception))}";

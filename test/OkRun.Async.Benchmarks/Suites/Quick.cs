@@ -13,7 +13,7 @@ internal static class Quick
         Sizes.AreTiny = true;
         var summaries = BenchmarkRunner.Run(typeof(Quick).Assembly, Settings.Quick);
         var table = new RatioTable(await Sampler.MeasureAsync(Contender.All, 10, TimeSpan.FromSeconds(1), 1));
-        string[] lines = [.. table.Ratios(), .. await Extras.MeasureAsync(TimeSpan.Zero), .. await Growth.MeasureAsync([30, 300]), .. await StopLatency.MeasureAsync(2, TimeSpan.FromMilliseconds(1))];
+        string[] lines = [.. table.Ratios(), .. await Extras.MeasureAsync(TimeSpan.Zero), .. await Growth.MeasureAsync([30, 300]), .. await StopLatency.MeasureAsync(2, TimeSpan.FromMilliseconds(1)), .. await Traces.MeasureAsync(2)];
         Console.WriteLine(string.Join(Environment.NewLine, lines));
         return summaries.Length > 0 && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
     }
