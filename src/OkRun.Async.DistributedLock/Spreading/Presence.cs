@@ -10,8 +10,10 @@ internal sealed class Presence(IDistributedReaderWriterLock[] seats, Gate gate)
 {
     private IDistributedSynchronizationHandle? _handle;
     private int _seat;
+    private bool[] _taken = new bool[seats.Length]; // as far as it was looked at
+    private int _turn; // the seat that is looked at in any case
 
-    /// <summary>Looks who is there, and sits down if this replica does not sit yet. Null where all seats are taken.</summary>
+    /// <summary>Looks who is there, and sits down if this replica does not sit yet. There is no place for it where all seats are taken, or another replica got in its way: then it may try again.</summary>
     public async Task<(Place? Place, bool IsFull)> LookAsync(CancellationToken stop)
     {
         if (_handle?.HandleLostToken.IsCancellationRequested == true)
@@ -20,11 +22,13 @@ internal sealed class Presence(IDistributedReaderWriterLock[] seats, Gate gate)
         }
 
         var taken = new bool[seats.Length];
+        _turn = (_turn + 1) % seats.Length;
         for (var seat = 0; seat < seats.Length; seat++)
         {
-            taken[seat] = (_handle is not null && seat == _seat) || await IsTakenAsync(seats[seat], stop).ConfigureAwait(false);
+            taken[seat] = (_handle is not null && seat == _seat) || (IsWorthALook(seat) && await IsTakenAsync(seats[seat], stop).ConfigureAwait(false));
         }
 
+        _taken = taken;
         var isFull = _handle is null && Array.TrueForAll(taken, static each => each);
         if (_handle is null && !await SitDownAsync(taken, stop).ConfigureAwait(false))
         {
@@ -34,6 +38,9 @@ internal sealed class Presence(IDistributedReaderWriterLock[] seats, Gate gate)
         taken[_seat] = true;
         return (new(taken.Take(_seat).Count(static each => each), taken.Count(static each => each)), false);
     }
+
+    /// <summary>A replica that sits looks at the seats that were taken and at the next two, where new replicas sit down; and at each of the others in its turn. One that does not sit looks at all.</summary>
+    private bool IsWorthALook(int seat) => _handle is null || seat == _turn || Enumerable.Range(0, 3).Any(back => _taken[(seat + seats.Length - (back % seats.Length)) % seats.Length]);
 
     /// <summary>Leaves the seat. No exception comes out.</summary>
     public async Task LeaveAsync()
