@@ -42,7 +42,7 @@ await using (var fleet = new Fleet(server, isPlain))
         results.Add(result);
         Console.WriteLine(result.Row);
         faults.AddRange(result.Faults.Select(each => $"{drill.Name}: {each}"));
-        if (result.Faults.Count > 0)
+        if (result.Faults.Count > 0 || args.Contains("--verbose"))
         {
             Console.WriteLine(string.Join('\n', fleet.Said.TakeLast(40).Select(static each => $"    {each.At:HH:mm:ss.fff} {each.Replica} {each.What} {string.Join(' ', each.With.Select(static with => $"{with.Key}={with.Value}"))}")));
         }

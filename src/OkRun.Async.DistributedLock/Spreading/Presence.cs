@@ -39,8 +39,12 @@ internal sealed class Presence(IDistributedReaderWriterLock[] seats, Gate gate)
         return (new(taken.Take(_seat).Count(static each => each), taken.Count(static each => each)), false);
     }
 
-    /// <summary>A replica that sits looks at the seats that were taken and at the next two, where new replicas sit down; and at each of the others in its turn. One that does not sit looks at all.</summary>
-    private bool IsWorthALook(int seat) => _handle is null || seat == _turn || Enumerable.Range(0, 3).Any(back => _taken[(seat + seats.Length - (back % seats.Length)) % seats.Length]);
+    /// <summary>
+    /// A replica that sits looks at the seats that were taken and at two on either side: new replicas sit down there, and so did those that came at the same moment. At each of the others it looks in its turn.
+    /// One that does not sit looks at all.
+    /// </summary>
+    private bool IsWorthALook(int seat) =>
+        _handle is null || seat == _turn || Enumerable.Range(-2, 5).Any(distance => _taken[(seat + distance + (2 * seats.Length)) % seats.Length]);
 
     /// <summary>Leaves the seat. No exception comes out.</summary>
     public async Task LeaveAsync()
@@ -64,11 +68,14 @@ internal sealed class Presence(IDistributedReaderWriterLock[] seats, Gate gate)
         return false;
     }
 
-    /// <summary>The first free seat behind the others; where the last one is taken, the first free one.</summary>
+    /// <summary>
+    /// The first free seat behind the others, or the one after that; where the last one is taken, the first free one. Nowhere else: the others would look there too late.
+    /// Several that come at once, or one that looks, may be in the way: then it is tried again.
+    /// </summary>
     private async Task<bool> SitDownAsync(bool[] taken, CancellationToken stop)
     {
         var behind = Array.LastIndexOf(taken, true) + 1;
-        foreach (var seat in Enumerable.Range(behind, seats.Length - behind).Concat(Enumerable.Range(0, behind)).Where(seat => !taken[seat]))
+        foreach (var seat in Enumerable.Range(behind, seats.Length - behind).Concat(Enumerable.Range(0, behind)).Where(seat => !taken[seat]).Take(2))
         {
             _handle = await gate.AskAsync(() => seats[seat].TryAcquireWriteLockAsync(TimeSpan.Zero, stop), stop).ConfigureAwait(false);
             if (_handle is not null)
