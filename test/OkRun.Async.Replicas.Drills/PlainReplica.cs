@@ -3,7 +3,7 @@ using System.Globalization;
 using Medallion.Threading.Postgres;
 using Npgsql;
 
-namespace OkRun.Async.Drills;
+namespace OkRun.Async.Replicas.Drills;
 
 /// <summary>What one writes without this library: AcquireAsync, HandleLostToken, and a connection string as it comes. It ticks as the sample does, with numbers that nothing checks.</summary>
 internal static class PlainReplica

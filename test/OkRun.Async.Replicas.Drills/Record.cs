@@ -1,4 +1,4 @@
-namespace OkRun.Async.Drills;
+namespace OkRun.Async.Replicas.Drills;
 
 /// <summary>What the tables say when all is over.</summary>
 internal static class Record

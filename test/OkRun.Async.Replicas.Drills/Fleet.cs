@@ -1,4 +1,4 @@
-namespace OkRun.Async.Drills;
+namespace OkRun.Async.Replicas.Drills;
 
 /// <summary>Three replicas, what they have said, and how things stand.</summary>
 internal sealed class Fleet(PostgresServer server, bool isPlain) : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace OkRun.Async.Drills;
+namespace OkRun.Async.Replicas.Drills;
 
 /// <summary>One line that a replica has written.</summary>
 internal sealed record Said(string Replica, DateTimeOffset At, string What, IReadOnlyDictionary<string, string> With)
@@ -21,7 +21,7 @@ internal sealed class ReplicaProcess : IAsyncDisposable
     {
         Id = id;
         Cable = new(server.Port);
-        string[] program = isPlain ? ["OkRun.Async.Drills.dll", "plain-replica"] : ["Replicas.dll"];
+        string[] program = isPlain ? ["OkRun.Async.Replicas.Drills.dll", "plain-replica"] : ["Replicas.dll"];
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
         [
             "exec", Path.Combine(AppContext.BaseDirectory, program[0]), .. program.Skip(1), "--id", id, "--db", PostgresServer.ConnectionStringAt(Cable.Port),

@@ -1,4 +1,4 @@
-using OkRun.Async.Drills;
+using OkRun.Async.Replicas.Drills;
 
 // Drills                 all drills on three replicas of the sample, and the table
 // Drills --short         those of CI

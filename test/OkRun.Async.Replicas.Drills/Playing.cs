@@ -1,4 +1,4 @@
-namespace OkRun.Async.Drills;
+namespace OkRun.Async.Replicas.Drills;
 
 /// <summary>Plays drills, one after the other, on one fleet.</summary>
 internal sealed class Playing(Fleet fleet, TimeSpan patience)

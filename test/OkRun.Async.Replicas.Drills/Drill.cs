@@ -1,4 +1,4 @@
-namespace OkRun.Async.Drills;
+namespace OkRun.Async.Replicas.Drills;
 
 /// <summary>One way to end, or to cut off, a leader.</summary>
 /// <param name="Name">How the table calls it.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OkRun.Async.Drills;
+namespace OkRun.Async.Replicas.Drills;
 
 /// <summary>What a drill has shown.</summary>
 /// <param name="Drill">The drill.</param>
