@@ -42,6 +42,14 @@ public readonly record struct ActorStatus(Actor Actor, ActorState State, Excepti
     /// <summary>The time since the actor was told to stop.</summary>
     /// <value>Default: null, it was not told.</value>
     public TimeSpan? SinceTold { get; init; }
+
+    /// <summary>What the actor says that it is at, by <see cref="ActorScope.Report"/>.</summary>
+    /// <value>Default: null, it says nothing.</value>
+    public IReadOnlyDictionary<string, object>? Detail { get; init; }
+
+    /// <summary>Why the actor works with less than it should have, by <see cref="ActorScope.Report"/>.</summary>
+    /// <value>Default: null, it does not.</value>
+    public string? Degraded { get; init; }
 }
 
 /// <summary>The parts of an actor that a run waits for.</summary>

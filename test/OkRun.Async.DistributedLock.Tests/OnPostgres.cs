@@ -1,4 +1,3 @@
-using Medallion.Threading;
 using Medallion.Threading.Postgres;
 
 namespace OkRun.Async.DistributedLock.Tests;
@@ -118,7 +117,7 @@ public sealed class OnPostgres : IAsyncLifetime
     private ActorGroupRun Start(string replica) => new ActorGroup
     {
         _story.Recording(replica).OnlyWhileHolding(
-            Provider(replica).CreateLock("cron"), new() { Observer = new Renamed(_story.ObserverOf(replica)) }),
+            Mutex(replica), new() { Observer = new Renamed(_story.ObserverOf(replica)) }),
     }.Start();
 
     private ActorGroupRun Spread(string replica, string[] partitions) => new ActorGroup
@@ -126,7 +125,7 @@ public sealed class OnPostgres : IAsyncLifetime
         new PostgresDistributedSynchronizationProvider(Connection(replica)).Spread("jobs", partitions, (_, _) => [new Actor("work", Work.UntilTold)]),
     }.Start();
 
-    private IDistributedLockProvider Provider(string replica) => new PostgresDistributedSynchronizationProvider(Connection(replica), static options => options.UseMultiplexing(false));
+    private PostgresDistributedLock Mutex(string replica) => new(new PostgresAdvisoryLockKey("cron", allowHashing: true), Connection(replica), static options => options.UseMultiplexing(false));
 
     private string Connection(string replica) => $"{_server!.ConnectionString};Application Name={replica}{Settings}";
 

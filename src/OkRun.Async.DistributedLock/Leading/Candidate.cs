@@ -11,15 +11,18 @@ internal sealed class Candidate(ActorScope scope, IDistributedLock mutex, string
     /// <summary>Returns what the actor fails with; nothing if it ends well.</summary>
     public async Task<IReadOnlyList<Exception>> RunAsync()
     {
-        var outage = new Outage(name, _telling, options.TimeProvider);
-        while (await AcquireAsync(outage).ConfigureAwait(false) is { } handle)
+        using var standing = new Standing(name, scope, options.TimeProvider);
+        standing.Set(LeaderRole.Waiting);
+        var outage = new Outage(name, _telling, standing, options.TimeProvider);
+        while (await AcquireAsync(outage, standing).ConfigureAwait(false) is { } handle)
         {
-            var outcome = await new Term(scope, options, _telling, name, path: null, actors).RunAsync(handle, static each => each.ReleaseAsync(), _stop).ConfigureAwait(false);
+            var outcome = await new Term(scope, options, _telling, standing, name, path: null, actors).RunAsync(handle, static each => each.ReleaseAsync(), _stop).ConfigureAwait(false);
             if (outcome.IsFinal(options) && !(outcome.End == LeaderEnd.Lost && _stop.IsCancellationRequested))
             {
                 return outcome.Exceptions;
             }
 
+            standing.Set(LeaderRole.Waiting);
             if (outcome.End is not null)
             {
                 outage.End();
@@ -34,7 +37,7 @@ internal sealed class Candidate(ActorScope scope, IDistributedLock mutex, string
     }
 
     /// <summary>Waits for the lock. Null when told to stop.</summary>
-    private async Task<IDistributedSynchronizationHandle?> AcquireAsync(Outage outage)
+    private async Task<IDistributedSynchronizationHandle?> AcquireAsync(Outage outage, Standing standing)
     {
         while (!_stop.IsCancellationRequested)
         {
@@ -46,6 +49,7 @@ internal sealed class Candidate(ActorScope scope, IDistributedLock mutex, string
                 if (handle is null)
                 {
                     outage.End();
+                    standing.Set(LeaderRole.Waiting);
                     _telling.Waiting(name);
                     handle = await mutex.AcquireAsync(timeout: null, _stop).ConfigureAwait(false);
                 }

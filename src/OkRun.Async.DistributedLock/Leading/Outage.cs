@@ -3,12 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace OkRun.Async;
 
 /// <summary>The time in which a service does not answer: told once, and asked again after growing, jittered pauses.</summary>
-internal sealed class Outage(string name, Telling telling, TimeProvider clock)
+internal sealed class Outage(string name, Telling telling, Standing standing, TimeProvider clock)
 {
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan _tooLong = TimeSpan.FromSeconds(30);
+
     private TimeSpan? _pause; // null while the service answers
+    private long _since;
 
     /// <summary>There is no answer. Completes when it is time to ask again, or to stop.</summary>
     public Task PauseAsync(Exception exception, CancellationToken stop)
@@ -24,8 +27,14 @@ internal sealed class Outage(string name, Telling telling, TimeProvider clock)
     {
         if (_pause is null)
         {
-            _pause = _shortest;
+            (_pause, _since) = (_shortest, clock.GetTimestamp());
             telling.Unavailable(name, exception);
+        }
+
+        var elapsed = clock.GetElapsedTime(_since, clock.GetTimestamp());
+        if (elapsed > _tooLong)
+        {
+            standing.SetAway(elapsed);
         }
     }
 

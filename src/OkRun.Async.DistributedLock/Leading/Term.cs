@@ -6,10 +6,11 @@ namespace OkRun.Async;
 /// <param name="scope">The leader-only actor, in its run.</param>
 /// <param name="options">How it leads.</param>
 /// <param name="telling">Its observer.</param>
+/// <param name="standing">What it does, for those who look.</param>
 /// <param name="name">The name of the term.</param>
 /// <param name="path">What stands between the names of the leader-only actor and of those of the term; null for nothing.</param>
 /// <param name="actors">The actors of a term.</param>
-internal sealed class Term(ActorScope scope, LeaderOptions options, Telling telling, string name, string? path, Func<LeaderTerm, ActorGroup> actors)
+internal sealed class Term(ActorScope scope, LeaderOptions options, Telling telling, Standing standing, string name, string? path, Func<LeaderTerm, ActorGroup> actors)
 {
     private readonly TimeProvider _clock = options.TimeProvider;
     private LeaderTerm? _led; // set once its actors start
@@ -118,9 +119,15 @@ internal sealed class Term(ActorScope scope, LeaderOptions options, Telling tell
     {
         _led = term;
         var startedAt = _clock.GetTimestamp();
+        standing.Set(LeaderRole.Leading, term);
+        var span = Instruments.StartSpan(term);
         telling.Leading(term);
         var run = scope.Start(group, path);
-        using var registration = stop.UnsafeRegister(static run => ((ActorGroupRun)run!).Stop(), run);
+        using var registration = stop.UnsafeRegister(_ =>
+        {
+            standing.Set(LeaderRole.Stopping, term);
+            run.Stop();
+        }, null);
 
         // Lead until the actors have stopped, or the term is lost.
         await Task.WhenAny(run.Completion, watch.Lost).ConfigureAwait(false);
@@ -130,9 +137,12 @@ internal sealed class Term(ActorScope scope, LeaderOptions options, Telling tell
             lost = new(term, await watch.Lost.ConfigureAwait(false));
             var isReason = !stop.IsCancellationRequested;
             run.Stop(lost);
+            standing.Set(LeaderRole.Stopping, term);
             telling.Lost(term, await watch.Lost.ConfigureAwait(false));
             if (!await run.Completion.EndsWithinAsync(_clock, options.LostTimeout).ConfigureAwait(false))
             {
+                Instruments.CountTerm(name, LeaderEnd.Failed, Elapsed());
+                Instruments.EndSpan(span, LeaderEnd.Failed);
                 return Abandon(run, lost);
             }
 
@@ -142,16 +152,21 @@ internal sealed class Term(ActorScope scope, LeaderOptions options, Telling tell
         // They have stopped, unless one of them was abandoned.
         var failures = run.Completion.Exception?.InnerExceptions.ToArray() ?? [];
         Exception[] late = [.. failures.Where(static each => each is StopTimeoutException)];
+        var end = late.Length > 0 ? LeaderEnd.Failed
+            : lost is not null ? LeaderEnd.Lost
+            : failures.Length > 0 ? LeaderEnd.Failed
+            : stop.IsCancellationRequested && run.First is null ? LeaderEnd.Stopped : LeaderEnd.Ended;
+        Instruments.CountTerm(name, end, Elapsed());
+        Instruments.EndSpan(span, end);
         if (late.Length > 0)
         {
             return new(LeaderEnd.Failed, lost is null ? failures : late, CanRelease: false);
         }
 
-        var end = lost is not null ? LeaderEnd.Lost
-            : failures.Length > 0 ? LeaderEnd.Failed
-            : stop.IsCancellationRequested && run.First is null ? LeaderEnd.Stopped : LeaderEnd.Ended;
-        telling.Stopped(term, end, _clock.GetElapsedTime(startedAt, _clock.GetTimestamp()));
+        telling.Stopped(term, end, Elapsed());
         return new(end, lost is null ? failures : [lost]);
+
+        TimeSpan Elapsed() => _clock.GetElapsedTime(startedAt, _clock.GetTimestamp());
     }
 
     private Outcome Abandon(ActorGroupRun run, LeadershipLostException lost)

@@ -1,7 +1,7 @@
 namespace OkRun.Async;
 
 /// <summary>A partition that this replica holds, until its actors have stopped and its lock is released.</summary>
-internal sealed class Holding(string partition, CancellationTokenSource stop, Task<Outcome> whenOver) : IDisposable
+internal sealed class Holding(string partition, CancellationTokenSource stop, Standing standing, Task<Outcome> whenOver) : IDisposable
 {
     public string Partition => partition;
 
@@ -13,5 +13,9 @@ internal sealed class Holding(string partition, CancellationTokenSource stop, Ta
     public void GiveUp() => stop.CancelAndForget();
 
     /// <summary>Called when it is over.</summary>
-    public void Dispose() => stop.Dispose();
+    public void Dispose()
+    {
+        stop.Dispose();
+        standing.Dispose();
+    }
 }

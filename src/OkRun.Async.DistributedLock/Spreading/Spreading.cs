@@ -18,12 +18,14 @@ internal sealed class Spreading(
     public async Task<IReadOnlyList<Exception>> RunAsync()
     {
         var presence = new Presence(seats, _gate);
-        var outage = new Outage(name, _telling, options.TimeProvider);
+        using var standing = new Standing(name, scope, options.TimeProvider);
+        standing.Set(LeaderRole.Waiting);
+        var outage = new Outage(name, _telling, standing, options.TimeProvider);
         while (!_isOver && !_stop.IsCancellationRequested)
         {
             try
             {
-                await BalanceAsync(presence, outage).ConfigureAwait(false);
+                await BalanceAsync(presence, outage, standing).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // whatever a backend throws where its service is away: what is held is watched by itself
             catch (Exception exception)
@@ -53,10 +55,11 @@ internal sealed class Spreading(
         return _failures;
     }
 
-    private async Task BalanceAsync(Presence presence, Outage outage)
+    private async Task BalanceAsync(Presence presence, Outage outage, Standing standing)
     {
         var (place, isFull) = await presence.LookAsync(_stop).ConfigureAwait(false);
         outage.End();
+        standing.Set(place is null ? LeaderRole.Waiting : LeaderRole.Leading);
         if (!scope.Actor.OneShot)
         {
             scope.Ready();
@@ -96,9 +99,10 @@ internal sealed class Spreading(
 
 #pragma warning disable CA2000 // disposed when the partition is over
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop);
+        var standing = new Standing($"{name}/{partition.Name}", scope: null, options.TimeProvider);
 #pragma warning restore CA2000
-        var term = new Term(scope, options, _telling, $"{name}/{partition.Name}", partition.Name, term => actors(partition.Name, term));
-        _holdings.Add(new(partition.Name, stop, term.RunAsync(handle, _gate.ReleaseAsync, stop.Token)));
+        var term = new Term(scope, options, _telling, standing, $"{name}/{partition.Name}", partition.Name, term => actors(partition.Name, term));
+        _holdings.Add(new(partition.Name, stop, standing, term.RunAsync(handle, _gate.ReleaseAsync, stop.Token)));
     }
 
     /// <summary>Until the next period, or something happens to a partition.</summary>

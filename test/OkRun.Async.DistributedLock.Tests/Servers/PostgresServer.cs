@@ -24,7 +24,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public string ConnectionString => ConnectionStringAt(Port);
 
-    /// <summary>The connection string through something else that listens, such as a <see cref="Cable"/>.</summary>
+    /// <summary>The connection string through something else that listens.</summary>
     public static string ConnectionStringAt(int port) => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username={User};Database={User}");
 
     public static async Task<PostgresServer> StartAsync()

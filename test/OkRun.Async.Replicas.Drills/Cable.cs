@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace OkRun.Async.DistributedLock.Tests;
+namespace OkRun.Async.Replicas.Drills;
 
 /// <summary>A cable to a server that can fall silent: connections stay open, and nothing comes through, not even that one side closes. New connections are accepted and get no answer.</summary>
 internal sealed class Cable : IAsyncDisposable
