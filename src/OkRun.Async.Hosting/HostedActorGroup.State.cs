@@ -106,15 +106,24 @@ public sealed partial class HostedActorGroup
 
         public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed)
         {
-            if (exception is not null)
+            // What fails inside of an actor is the actor's to judge: a leader that has lost its lock goes on.
+            if (exception is not null && IsOwn(actor))
             {
                 Fail();
             }
         }
 
-        public override void OnInterruptFailed(Actor actor, Exception exception) => Fail();
+        public override void OnInterruptFailed(Actor actor, Exception exception)
+        {
+            if (IsOwn(actor))
+            {
+                Fail();
+            }
+        }
 
         public override void OnAbandoned(Actor actor, TimeSpan timeout) => Fail();
+
+        private bool IsOwn(Actor actor) => _run is not { } run || run.Actors.Any(each => each.Actor == actor);
 
         public override void OnStopping(Actor? first, Exception? cause)
         {

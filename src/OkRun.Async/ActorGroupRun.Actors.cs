@@ -28,6 +28,8 @@ public sealed partial class ActorGroupRun
                 {
                     Elapsed = Elapsed(progress[i], records[i], now),
                     Running = progress[i].Running,
+                    Detail = _actors[i].Reported?.Detail,
+                    Degraded = _actors[i].Reported?.Degraded,
                     SinceTold = progress[i].Has(Steps.Interrupted) ? TimeProvider.GetElapsedTime(records[i].ToldAt, now) : null,
                     BlocksThread = progress[i].Has(Steps.Entered) && Blocks(i, progress[i].Running),
                 };

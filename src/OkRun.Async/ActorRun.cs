@@ -14,6 +14,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
 
     private readonly CancellationTokenSource _source = new(); // not the actor's record itself: a token that is kept must not keep the run
     private Task? _execution;
+    private ActorReport? _reported;
 
     public Actor Actor => actor;
 
@@ -34,6 +35,13 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
     {
         get => _extras?.Remark;
         set => MyExtras.Remark = value;
+    }
+
+    /// <summary>What the actor says of itself; null if it says nothing.</summary>
+    public ActorReport? Reported
+    {
+        get => Volatile.Read(ref _reported);
+        set => Volatile.Write(ref _reported, value);
     }
 
     public ActorGroupObserver? ObserverOfRun => run.Observer;

@@ -20,6 +20,11 @@ public sealed class ActorScope
     /// <summary>Says that other actors may rely on this one. Calling it again, or late, does nothing.</summary>
     public void Ready() => _run.BecomeReady();
 
+    /// <summary>Says what the actor is at, for health checks and people: it is what <see cref="ActorStatus.Detail"/> and <see cref="ActorStatus.Degraded"/> return until the next call.</summary>
+    /// <param name="detail">Names and values, such as a role. It must not change any more. Null for nothing.</param>
+    /// <param name="degraded">Why it works with less than it should have. Default: null, it does not.</param>
+    public void Report(IReadOnlyDictionary<string, object>? detail, string? degraded = null) => _run.Reported = new(detail, degraded);
+
     /// <summary>
     /// Starts a run of a group inside of this actor. It stops when the actor is told to stop. A group without an observer of its own reports to the observer of the outer run, with names such as <c>leader/parser</c>.
     /// </summary>
@@ -38,3 +43,6 @@ public sealed class ActorScope
         return inner;
     }
 }
+
+/// <summary>What an actor says of itself.</summary>
+internal sealed record ActorReport(IReadOnlyDictionary<string, object>? Detail, string? Degraded);

@@ -49,6 +49,14 @@ public readonly record struct ActorStatus(Actor Actor, ActorState State, Excepti
     /// </summary>
     /// <value>Default: false. Always false for <see cref="Actor.Blocking"/>, whose thread is its own. True for a moment in the life of each other actor.</value>
     public bool BlocksThread { get; init; }
+
+    /// <summary>What the actor says that it is at, by <see cref="ActorScope.Report"/>.</summary>
+    /// <value>Default: null, it says nothing.</value>
+    public IReadOnlyDictionary<string, object>? Detail { get; init; }
+
+    /// <summary>Why the actor works with less than it should have, by <see cref="ActorScope.Report"/>.</summary>
+    /// <value>Default: null, it does not.</value>
+    public string? Degraded { get; init; }
 }
 
 /// <summary>The parts of an actor that a run waits for.</summary>

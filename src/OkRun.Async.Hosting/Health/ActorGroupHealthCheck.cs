@@ -10,7 +10,8 @@ internal sealed class ActorGroupHealthCheck(HostedActorGroup group, HealthStatus
     {
         var actors = group.Run?.Actors ?? [];
         var data = Data(actors);
-        return Task.FromResult((group.IsUp, group.Degradations) switch
+        string[] degradations = [.. group.Degradations, .. actors.Select(static status => status.Degraded).OfType<string>()];
+        return Task.FromResult((group.IsUp, degradations) switch
         {
             (false, _) => new(context.Registration.FailureStatus, Describe(actors), data: data),
             (_, []) => HealthCheckResult.Healthy($"The actor group '{group.Name}' {(group.HasNoActors ? "has no actors" : "is ready")}.", data),
@@ -23,6 +24,7 @@ internal sealed class ActorGroupHealthCheck(HostedActorGroup group, HealthStatus
     {
         var data = new Dictionary<string, object>();
         var names = actors.GroupBy(static status => status.Actor.Name, StringComparer.Ordinal).ToDictionary(static each => each.Key, static _ => 1, StringComparer.Ordinal);
+        var details = new List<(string Key, object Value)>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var status in actors)
         {
@@ -33,6 +35,15 @@ internal sealed class ActorGroupHealthCheck(HostedActorGroup group, HealthStatus
             }
 
             data.Add(name, status.State + (Waiting.Blocked(status) is { } blocked ? $", {blocked}" : ""));
+            foreach (var detail in status.Detail ?? Enumerable.Empty<KeyValuePair<string, object>>())
+            {
+                details.Add(($"{name}.{detail.Key}", detail.Value));
+            }
+        }
+
+        foreach (var (key, value) in details)
+        {
+            data.TryAdd(key, value); // the state of an actor that is called so is worth more
         }
 
         return data;
