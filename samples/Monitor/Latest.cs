@@ -6,17 +6,8 @@ public sealed class Latest<T>(T first)
 {
     private readonly SemaphoreSlim _replaced = new(0);
     private volatile T _value = first;
-
     public T Value => _value;
-
-    public void Replace(T value)
-    {
-        if (!value.Equals(_value))
-        {
-            _value = value;
-            _replaced.Release();
-        }
-    }
+    public void Replace(T value) { if (!value.Equals(_value)) { _value = value; _replaced.Release(); } }
 
     /// <summary>Waits until the value is replaced; false where it was not, in this time.</summary>
     public Task<bool> IsReplacedAsync(TimeSpan within, CancellationToken cancellationToken) => _replaced.WaitAsync(within, cancellationToken);

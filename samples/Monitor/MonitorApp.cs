@@ -23,8 +23,6 @@ public static class MonitorApp
         var web = site.AsActor("web") with { After = [storage, config, scrape] };
 
         return await new ActorGroup(new() { Observer = ActorGroupObserver.WriteTo(errors).And(timeline), StopTimeout = TimeSpan.FromSeconds(10) })
-        {
-            storage, config, reload, discovery, scrape, retention, web, Actor.Signals(),
-        }.RunMainAsync(errors: errors);
+        { storage, config, reload, discovery, scrape, retention, web, Actor.Signals() }.RunMainAsync(errors: errors);
     }
 }

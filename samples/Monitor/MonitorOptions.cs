@@ -13,8 +13,7 @@ public sealed record MonitorOptions(string Config, string Storage, string Urls, 
             && said.Remove("--config", out var config) && said.Remove("--storage", out var storage) && said.Remove("--urls", out var urls)
             && Durations.TryParse(said.Remove("--retention", out var retention) ? retention : "15d") is { } kept && kept > TimeSpan.Zero
             && said.Count == 0 && Array.TrueForAll(urls.Split(';'), IsUrl)
-            ? new(config, storage, urls, kept)
-            : null;
+            ? new(config, storage, urls, kept) : null;
     }
 
     private static bool IsUrl(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp;

@@ -54,7 +54,12 @@ internal sealed class Exporter : IAsyncDisposable
         {
             case "hanging":
                 Hanging.Happen();
-                await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).EndOrHang();
+                var hungUp = new Signal();
+                await using (context.RequestAborted.Register(hungUp.Happen))
+                {
+                    await hungUp.Happened;
+                }
+
                 return;
             case "count":
                 await context.Response.WriteAsync($"counted {Interlocked.Increment(ref _count)}\n");

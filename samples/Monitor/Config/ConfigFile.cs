@@ -5,7 +5,6 @@ public sealed class ConfigFile(string path, TextWriter errors)
 {
     private readonly string _path = Path.GetFullPath(path);
     private readonly Channel<TaskCompletionSource<string?>> _requests = Channel.CreateUnbounded<TaskCompletionSource<string?>>();
-
     public Latest<IReadOnlyList<ScrapeJob>> Jobs { get; } = new([]);
     public bool IsLastLoadGood { get; private set; }
 
@@ -13,26 +12,13 @@ public sealed class ConfigFile(string path, TextWriter errors)
     public async Task LoadAsync()
     {
         IReadOnlyList<ScrapeJob>? jobs = null;
-        try
-        {
-            Jobs.Replace(jobs = ConfigReader.Read(await File.ReadAllTextAsync(_path), Path.GetDirectoryName(_path)!));
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidDataException($"{_path}: {exception.Message}", exception);
-        }
-        finally
-        {
-            IsLastLoadGood = jobs is not null;
-        }
+        try { Jobs.Replace(jobs = ConfigReader.Read(await File.ReadAllTextAsync(_path), Path.GetDirectoryName(_path)!)); }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException) { throw new InvalidDataException($"{_path}: {exception.Message}", exception); }
+        finally { IsLastLoadGood = jobs is not null; }
     }
 
     /// <summary>Takes SIGHUP.</summary>
-    public void Take(PosixSignalContext signal)
-    {
-        signal.Cancel = true; // its default is to kill
-        _ = AskAsync();
-    }
+    public void Take(PosixSignalContext signal) { signal.Cancel = true; _ = AskAsync(); } // its default is to kill
 
     /// <summary>Asks for a reload and waits for it. Returns why it was refused, null if it was not.</summary>
     public Task<string?> AskAsync()
@@ -46,11 +32,7 @@ public sealed class ConfigFile(string path, TextWriter errors)
         using var stop = cancellationToken.Register(() => _requests.Writer.TryComplete()); // what was asked for before is still answered
         await foreach (var request in _requests.Reader.ReadAllAsync(CancellationToken.None))
         {
-            try
-            {
-                await LoadAsync();
-                request.SetResult(null);
-            }
+            try { await LoadAsync(); request.SetResult(null); }
             catch (InvalidDataException exception)
             {
                 await errors.WriteLineAsync($"The config stays as it was. {exception.Message}");

@@ -1,5 +1,3 @@
-using YamlDotNet.Serialization.NamingConventions;
-
 namespace Monitoring;
 
 /// <summary>Reads the config and the target files with the rules of Prometheus. What it refuses is an <see cref="InvalidDataException"/> with the place and the reason.</summary>
@@ -34,14 +32,8 @@ public static partial class ConfigReader
 
     private static T? Parse<T>(string text)
     {
-        try
-        {
-            return _yaml.Deserialize<T?>(new MergingParser(new Parser(new StringReader(text))));
-        }
-        catch (YamlException exception)
-        {
-            throw new InvalidDataException($"line {exception.Start.Line}, column {exception.Start.Column}: {exception.GetBaseException().Message}", exception);
-        }
+        try { return _yaml.Deserialize<T?>(new MergingParser(new Parser(new StringReader(text)))); }
+        catch (YamlException exception) { throw new InvalidDataException($"line {exception.Start.Line}, column {exception.Start.Column}: {exception.GetBaseException().Message}", exception); }
     }
 
     private static ScrapeJob Complete(ScrapeJob job, string place, GlobalSection global, string folder)
@@ -66,11 +58,7 @@ public static partial class ConfigReader
 
     private static TargetGroup Checked(TargetGroup? group, string place)
     {
-        foreach (var address in group?.Targets ?? [])
-        {
-            Check(address is { Length: > 0 } && !address.Contains('/', StringComparison.Ordinal), $"{place}: \"{address}\" is not a host and a port");
-        }
-
+        foreach (var address in group?.Targets ?? []) { Check(address is { Length: > 0 } && !address.Contains('/', StringComparison.Ordinal), $"{place}: \"{address}\" is not a host and a port"); }
         var name = group?.Labels?.Keys.FirstOrDefault(name => !LabelName().IsMatch(name));
         Check(name is null, $"{place}: \"{name}\" is not a label name");
         return group ?? throw new InvalidDataException($"{place}: there is nothing in it");
@@ -84,15 +72,9 @@ public static partial class ConfigReader
     }
 
     private static TimeSpan Or(TimeSpan duration, TimeSpan otherwise) => duration > TimeSpan.Zero ? duration : otherwise;
-
     private static void Check(bool isGood, string flaw) => _ = isGood ? true : throw new InvalidDataException(flaw);
 
-    [GeneratedRegex(@"^[a-zA-Z_][a-zA-Z0-9_]*\z")]
-    private static partial Regex LabelName();
-
-    [GeneratedRegex(@"^[^*]*(\*[^/]*)?\.(json|yml|yaml|JSON|YML|YAML)\z")]
-    private static partial Regex TargetFile();
-
-    [GeneratedRegex(@"^(0|((?<number>[0-9]+(\.[0-9]*)?|\.[0-9]+)(?<unit>B|[KMGTPE]i?B))+)\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex Size();
+    [GeneratedRegex(@"^[a-zA-Z_][a-zA-Z0-9_]*\z")] private static partial Regex LabelName();
+    [GeneratedRegex(@"^[^*]*(\*[^/]*)?\.(json|yml|yaml|JSON|YML|YAML)\z")] private static partial Regex TargetFile();
+    [GeneratedRegex(@"^(0|((?<number>[0-9]+(\.[0-9]*)?|\.[0-9]+)(?<unit>B|[KMGTPE]i?B))+)\z", RegexOptions.ExplicitCapture)] private static partial Regex Size();
 }

@@ -26,16 +26,11 @@ public sealed partial record Target(ScrapeJob Job, string Url, Labels Labels)
         foreach (var name in Labels.Values.Keys.Where(name => own[name].Length > 0).OrderBy(name => name.Length))
         {
             var exported = $"exported_{name}";
-            for (; all.ContainsKey(exported); exported = $"exported_{exported}")
-            {
-            }
-
+            for (; all.ContainsKey(exported); exported = $"exported_{exported}") { }
             all[exported] = own[name];
         }
-
         return new(all!);
     }
 
-    [GeneratedRegex(@"^(\[[^\]]*\]|[^:\[\]]*)\z")]
-    private static partial Regex HasNoPort();
+    [GeneratedRegex(@"^(\[[^\]]*\]|[^:\[\]]*)\z")] private static partial Regex HasNoPort();
 }

@@ -10,7 +10,6 @@ public sealed class TargetLoop(Target first, Store store, CancellationToken stop
     private readonly uint _phase = (uint)first.Key.GetHashCode();
     private IReadOnlyCollection<Labels> _series = [];
     private long _lastDue;
-
     public Latest<Target> Target { get; } = new(first);
 
     /// <summary>How it was when it was last scraped; null before. No error is a good scrape.</summary>
@@ -24,18 +23,9 @@ public sealed class TargetLoop(Target first, Store store, CancellationToken stop
 
     private async Task RunAsync()
     {
-        try
-        {
-            while (true)
-            {
-                await DueAsync();
-                await ScrapeAsync(Target.Value);
-            }
-        }
-        catch (OperationCanceledException) when (_end.IsCancellationRequested)
-        {
-            await (stop.IsCancellationRequested ? Task.CompletedTask : store.AppendAsync([], [.. _series, .. Reports(0, default, 0).Select(report => report.Labels)], Now()));
-        }
+        try { while (true) { await DueAsync(); await ScrapeAsync(Target.Value); } }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested) { await store.AppendAsync([], [.. _series, .. Reports(0, default, 0).Select(report => report.Labels)], Now()); }
     }
 
     /// <summary>Waits for the target's turn, which comes once in each interval, and not at the same time as the others'.</summary>
@@ -55,18 +45,14 @@ public sealed class TargetLoop(Target first, Store store, CancellationToken stop
     private async Task ScrapeAsync(Target target)
     {
         var (time, begun) = (Now(), Stopwatch.GetTimestamp());
-        var samples = new List<Sample>();
-        string? error;
+        var (samples, error) = (new List<Sample>(), default(string));
         try
         {
             Exposition.Read(await FetchAsync(target), target.LabelsOf, samples);
             error = target.Job.SampleLimit is > 0 and var limit && samples.Count > limit ? $"sample limit exceeded: {samples.Count} instead of {limit}" : null;
         }
-        catch (Exception exception) when (!_end.IsCancellationRequested)
-        {
-            error = exception is OperationCanceledException ? $"no answer within {target.Job.ScrapeTimeout.TotalSeconds} s" : exception.Message;
-        }
-
+        catch (OperationCanceledException) when (!_end.IsCancellationRequested) { error = $"no answer within {target.Job.ScrapeTimeout.TotalSeconds} s"; }
+        catch (Exception exception) when (!_end.IsCancellationRequested) { error = exception.Message; }
         var took = Stopwatch.GetElapsedTime(begun);
         var reports = Reports(error is null ? 1 : 0, took, samples.Count);
         samples = error is null ? samples : [];
@@ -88,10 +74,7 @@ public sealed class TargetLoop(Target first, Store store, CancellationToken stop
         var part = new byte[16_384];
         var largest = ConfigReader.SizeOf(target.Job.BodySizeLimit) is > 0 and var said ? said : LargestBody;
         for (int count; (count = await content.ReadAsync(part, limit.Token)) > 0; await body.WriteAsync(part.AsMemory(0, count), limit.Token))
-        {
-            _ = body.Length + count < largest ? true : throw new InvalidDataException($"body size limit exceeded: {largest} bytes");
-        }
-
+        { _ = body.Length + count < largest ? true : throw new InvalidDataException($"body size limit exceeded: {largest} bytes"); }
         return _strict.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
 

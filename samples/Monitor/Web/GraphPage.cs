@@ -4,19 +4,11 @@ namespace Monitoring;
 internal static class GraphPage
 {
     private const int Left = 90, Top = 10, Right = 890, Bottom = 330, Steps = 250, Ticks = 5;
-
     public static IResult Show(Store store, string query, string minutes)
     {
         var (chart, status) = ("", StatusCodes.Status200OK);
-        try
-        {
-            chart = query.Length == 0 ? "" : Draw(store, query, minutes);
-        }
-        catch (FormatException exception)
-        {
-            (chart, status) = ($"<p role=\"alert\">{Escape(exception.Message)}</p>", StatusCodes.Status400BadRequest);
-        }
-
+        try { chart = query.Length == 0 ? "" : Draw(store, query, minutes); }
+        catch (FormatException exception) { (chart, status) = ($"<p role=\"alert\">{Escape(exception.Message)}</p>", StatusCodes.Status400BadRequest); }
         return Results.Text($"""
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>{Escape(query)} - Monitor</title>
@@ -38,7 +30,6 @@ internal static class GraphPage
         var values = found.SelectMany(each => each.Item.Points).Select(point => point.Value).Where(double.IsFinite).DefaultIfEmpty(0).ToList();
         var margin = values.Min() < values.Max() ? 0 : Math.Max(Math.Abs(values.Min()) / 10, 1); // a constant lies in the middle
         var (low, high) = (values.Min() - margin, values.Max() + margin);
-
         var ticks = Enumerable.Range(0, Ticks + 1).Select(tick => (double)tick / Ticks).Select(part => (X: Left + ((Right - Left) * part), Y: Bottom - ((Bottom - Top) * part),
             Time: DateTimeOffset.FromUnixTimeMilliseconds(start + (long)((end - start) * part)).ToString(length > 1440 ? "MM-dd HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture), Value: (low * (1 - part)) + (high * part)));
         var axes = ticks.Select(tick => string.Create(CultureInfo.InvariantCulture, $"""
@@ -48,13 +39,11 @@ internal static class GraphPage
         var lines = found.Select(each => $"""<path stroke="{Colour(each.Index)}" d="{Line(each.Item.Points)}"><title>{Escape($"{each.Item.Labels}")}</title></path>""");
         var legend = found.Select(each => $"""<li style="color: {Colour(each.Index)}">{Escape($"{each.Item.Labels}")} {each.Item.Points[^1].Text}</li>""");
         return $"""<svg xmlns="http://www.w3.org/2000/svg" width="960" height="360" role="img">{string.Concat(axes.Concat(lines))}</svg><p>{found.Count} series; times in UTC</p><ul>{string.Concat(legend)}</ul>""";
-
         // NaN, infinities and missing steps are gaps. A point alone is a dot, by a line of no length.
         string Line(List<Point> points) => string.Concat(points.FindAll(point => double.IsFinite(point.Value)).Select((point, index) => string.Create(CultureInfo.InvariantCulture,
             $"{(index > 0 && points[index - 1].Time == point.Time - step ? "L" : "M")}{Left + ((Right - Left) * (double)(point.Time - start) / (end - start)):F1} {Bottom - ((Bottom - Top) * ((point.Value / 2) - (low / 2)) / ((high / 2) - (low / 2))):F1}h0")));
     }
 
     private static string Colour(int index) => string.Create(CultureInfo.InvariantCulture, $"hsl({index * 137 % 360} 70% 40%)");
-
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

@@ -3,7 +3,7 @@ namespace Monitoring;
 /// <summary>Which series a query is about, and how far back <c>[10s]</c> of it goes; null for the last value.</summary>
 public sealed partial record Selector(Func<Labels, bool> IsMatch, TimeSpan? Range)
 {
-    /// <exception cref="FormatException">It is no selector: why.</exception>
+    /// <summary>Reads a selector, or throws a <see cref="FormatException"/> that says why it is none.</summary>
     public static Selector Parse(string text)
     {
         var match = Form().Match(text);
@@ -12,8 +12,7 @@ public sealed partial record Selector(Func<Labels, bool> IsMatch, TimeSpan? Rang
         Check(!name.Success || labels.All(label => label.Value != "__name__"), "metric name must not be set twice");
         var matchers = labels.Zip(match.Groups["operation"].Captures, match.Groups["value"].Captures).Select(each => Matcher(each.First.Value, each.Second.Value, Unquote(each.Third.Value))).ToList();
         matchers.Add(series => !name.Success || series["__name__"] == name.Value);
-        var nothing = new Labels([]);
-        Check(!matchers.TrueForAll(isMatch => isMatch(nothing)), "vector selector must contain at least one non-empty matcher");
+        Check(!matchers.TrueForAll(isMatch => isMatch(new([]))), "vector selector must contain at least one non-empty matcher");
         TimeSpan? range = match.Groups["range"] is { Success: true, Value: var duration } ? Durations.TryParse(duration) ?? TimeSpan.Zero : null;
         Check(range != TimeSpan.Zero, "a range must be a duration greater than 0");
         return new(series => matchers.TrueForAll(isMatch => isMatch(series)), range);
@@ -21,25 +20,17 @@ public sealed partial record Selector(Func<Labels, bool> IsMatch, TimeSpan? Rang
 
     private static Func<Labels, bool> Matcher(string label, string operation, string value)
     {
-        if (operation is "=" or "!=")
-        {
-            return series => (series[label] == value) == (operation == "=");
-        }
-
+        if (operation is "=" or "!=") { return series => (series[label] == value) == (operation == "="); }
         try
         {
             // Linear in time, whatever is asked for, and without look-arounds and back references, as in Go.
             var regex = new Regex($@"\A(?:{value})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
             return series => regex.IsMatch(series[label]) == (operation == "=~");
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            throw new FormatException($"parse error: error parsing regexp: {exception.Message}", exception);
-        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException) { throw new FormatException($"parse error: error parsing regexp: {exception.Message}", exception); }
     }
 
     private static string Unquote(string quoted) => quoted[0] == '`' ? quoted[1..^1] : Regex.Unescape(quoted[1..^1]);
-
     private static void Check(bool isGood, string flaw) => _ = isGood ? true : throw new FormatException($"parse error: {flaw}");
 
     // The escapes are those that Go and Regex.Unescape read alike.

@@ -10,10 +10,8 @@ internal static class WebSite
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // a failed start is told by the group
-
         var app = builder.Build();
-        app.MapGet("/-/healthy", () => "Monitor is healthy.\n");
-        app.MapGet("/-/ready", () => "Monitor is ready.\n");
+        foreach (var state in (string[])["healthy", "ready"]) { app.MapGet($"/-/{state}", () => $"Monitor is {state}.\n"); }
         app.MapPost("/-/reload", async () => await config.AskAsync() is { } reason ? Results.Text(reason, statusCode: StatusCodes.Status500InternalServerError) : Results.Ok());
         app.MapGet("/api/v1/targets", () => Results.Json(new { Status = "success", Data = new { ActiveTargets = scraper.Loops.Select(loop => Show(loop.Target.Value, loop.Health)) } }));
         app.MapGet("/metrics", () => Results.Text(Metrics(store, config, timeline.Run!.Actors), "text/plain; version=0.0.4", Encoding.UTF8));
@@ -24,26 +22,18 @@ internal static class WebSite
 
     private static object Show(Target target, (string? Error, DateTimeOffset At, TimeSpan Took)? health) => new
     {
-        Labels = target.Labels.Values,
-        ScrapePool = target.Job.JobName,
-        ScrapeUrl = target.Url,
+        Labels = target.Labels.Values, ScrapePool = target.Job.JobName, ScrapeUrl = target.Url,
         Health = health is null ? "unknown" : health.Value.Error is null ? "up" : "down",
-        LastError = health?.Error ?? "",
-        LastScrape = health?.At ?? default,
-        LastScrapeDuration = health?.Took.TotalSeconds ?? 0,
+        LastError = health?.Error ?? "", LastScrape = health?.At ?? default, LastScrapeDuration = health?.Took.TotalSeconds ?? 0,
     };
 
     private static string Metrics(Store store, ConfigFile config, IReadOnlyList<ActorStatus> actors) => $"""
-        # HELP monitor_config_last_reload_successful Whether the config was good when it was last read.
         # TYPE monitor_config_last_reload_successful gauge
         monitor_config_last_reload_successful {(config.IsLastLoadGood ? 1 : 0)}
-        # HELP monitor_scrapes_total Scrapes, good and bad.
         # TYPE monitor_scrapes_total counter
         monitor_scrapes_total {store.Scrapes}
-        # HELP monitor_samples_total Samples that were stored.
         # TYPE monitor_samples_total counter
         monitor_samples_total {store.Samples}
-        # HELP monitor_actors Actors by state.
         # TYPE monitor_actors gauge
         {string.Join('\n', Enum.GetValues<ActorState>().Select(state => $"monitor_actors{{state=\"{state}\"}} {actors.Count(actor => actor.State == state)}"))}
 
@@ -53,7 +43,6 @@ internal static class WebSite
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
