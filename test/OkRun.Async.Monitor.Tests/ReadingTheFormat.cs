@@ -12,7 +12,7 @@ public class ReadingTheFormat
     [InlineData("a{x=\"1\" y=\"2\"} 1", "a{x=\"1\", y=\"2\"} 1")]
     [InlineData("a{x=\"\\\\ \\\" \\d\"} 1", "a{x=\"\\\\ \\\" \\\\d\"} 1")]
     [InlineData("a{x=\"1\\n2\n3\"} 1", "a{x=\"1\\n2\\n3\"} 1")]
-    [InlineData("a{x=\"\",y=\"Zürich😀\"} 1", "a{y=\"Zürich😀\"} 1")]
+    [InlineData("a{x=\"\",y=\"Zürich😀\"} 1", "a{y=\"Zürich\\uD83D\\uDE00\"} 1")]
     [InlineData("_a:b 1\n:c 2", "_a:b 1|:c 2")]
     [InlineData("a NaN\nb nan\nc +Inf\nd -inf\ne infinity", "a NaN|b NaN|c +Inf|d -Inf|e +Inf")]
     [InlineData("a .5\nb 5.\nc -0\nd 1E3\ne 1e-400", "a 0.5|b 5|c -0|d 1000|e 0")]

@@ -69,9 +69,9 @@ public sealed class ScrapingTargets : IDisposable
         await using var monitor = new MonitorProcess(_folder, config);
         await monitor.ReadyAsync();
 
-        await MonitorProcess.UntilAsync(async () => string.Join('|', (await TargetsAsync()).Select(target => $"{target.GetProperty("scrapePool")} {target.GetProperty("health")}")), "good up|big down|many down|hanging down|failing down");
+        IReadOnlyList<JsonElement> targets = [];
+        await MonitorProcess.UntilAsync(async () => string.Join('|', (targets = await TargetsAsync()).Select(target => $"{target.GetProperty("scrapePool")} {target.GetProperty("health")}")), "good up|big down|many down|hanging down|failing down");
 
-        var targets = await TargetsAsync();
         Assert.Equal(["", "body size limit exceeded", "sample limit exceeded", "no answer within 0.2 s", "server returned HTTP status 500"], targets.Select(target => target.GetProperty("lastError").GetString()!.Split(": ")[0].Replace(" Internal Server Error", "", StringComparison.Ordinal)));
         Assert.Equal($"http://{exporter.Address}/good", targets[0].GetProperty("scrapeUrl").GetString());
         Assert.Equal(exporter.Address, targets[0].GetProperty("labels").GetProperty("instance").GetString());
