@@ -25,7 +25,7 @@ public sealed class TargetLoop(Target first, Store store, CancellationToken stop
     {
         try { while (true) { await DueAsync(); await ScrapeAsync(Target.Value); } }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
-        catch (OperationCanceledException) when (_end.IsCancellationRequested) { await store.AppendAsync([], [.. _series, .. Reports(0, default, 0).Select(report => report.Labels)], Now()); }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested) { await store.AppendAsync([], [.. _series, .. Reports(0, default, 0).Select(report => report.Labels)], Now()); _end.Dispose(); }
     }
 
     /// <summary>Waits for the target's turn, which comes once in each interval, and not at the same time as the others'.</summary>
