@@ -16,6 +16,5 @@ public sealed partial class Durations : IYamlTypeConverter
         parser.Consume<Scalar>() is var scalar && scalar is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" } ? TimeSpan.Zero : TryParse(scalar.Value)
             ?? throw new YamlException(scalar.Start, scalar.End, $"not a valid duration: \"{scalar.Value}\"");
     public void WriteYaml(IEmitter emitter, object? value, Type type, ObjectSerializer serializer) => throw new NotSupportedException();
-
     [GeneratedRegex(@"^(0|(?!\z)((?<number>[0-9]+)(?<unit>y))?((?<number>[0-9]+)(?<unit>w))?((?<number>[0-9]+)(?<unit>d))?((?<number>[0-9]+)(?<unit>h))?((?<number>[0-9]+)(?<unit>m))?((?<number>[0-9]+)(?<unit>s))?((?<number>[0-9]+)(?<unit>ms))?)\z", RegexOptions.ExplicitCapture)] private static partial Regex Form();
 }

@@ -3,16 +3,19 @@ namespace Monitoring;
 /// <summary>The part of prometheus.yml that Monitor knows. Durations and limits of 0 are none.</summary>
 public sealed record ConfigDocument { public GlobalSection? Global { get; init; } public List<ScrapeJob?>? ScrapeConfigs { get; init; } }
 
-/// <summary>What holds where a job says nothing else.</summary>
-public sealed record GlobalSection { public TimeSpan ScrapeInterval { get; init; } public TimeSpan ScrapeTimeout { get; init; } }
+/// <summary>What a job may say, and the global section for all jobs that do not.</summary>
+public record GlobalSection { public TimeSpan ScrapeInterval { get; init; } public TimeSpan ScrapeTimeout { get; init; } }
 
 /// <summary>One of the scrape_configs.</summary>
-public sealed record ScrapeJob
+public sealed record ScrapeJob : GlobalSection
 {
-    public string? JobName { get; init; } public string? Scheme { get; init; } public string? MetricsPath { get; init; }
-    public TimeSpan ScrapeInterval { get; init; } public TimeSpan ScrapeTimeout { get; init; }
-    public long SampleLimit { get; init; } public string? BodySizeLimit { get; init; }
-    public List<TargetGroup?>? StaticConfigs { get; init; } public List<TargetFiles?>? FileSdConfigs { get; init; }
+    public string? JobName { get; init; }
+    public string? Scheme { get; init; }
+    public string? MetricsPath { get; init; }
+    public long SampleLimit { get; init; }
+    public string? BodySizeLimit { get; init; }
+    public List<TargetGroup?>? StaticConfigs { get; init; }
+    public List<TargetFiles?>? FileSdConfigs { get; init; }
 }
 
 /// <summary>Addresses that have labels in common.</summary>

@@ -114,7 +114,6 @@ public sealed class Store(string folder)
     }
 
     private Series Keep(Series series) => _series[series.Labels] = series;
-
     private static void Insert(SqliteCommand insert, Series series, long time, long bits)
     {
         (insert.Parameters[0].Value, insert.Parameters[1].Value, insert.Parameters[2].Value) = (series.Id, time, bits);

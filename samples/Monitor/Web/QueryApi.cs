@@ -55,13 +55,13 @@ public static class Query
 
     /// <summary>The last value of each series that has not vanished; or whatever was stored in the selector's range.</summary>
     public static IEnumerable<(Labels Labels, List<Point> Points)> At(Store store, Selector selector, long time) =>
-        from series in store.Read(selector.IsMatch, time - (long)(selector.Range?.TotalMilliseconds ?? LookBack), time, isLastOnly: selector.Range is null)
-        let points = series.Points.FindAll(point => !point.IsStale) where points.Count > 0 select (series.Labels, points);
+        store.Read(selector.IsMatch, time - (long)(selector.Range?.TotalMilliseconds ?? LookBack), time, isLastOnly: selector.Range is null)
+            .Select(series => (series.Labels, Points: series.Points.FindAll(point => !point.IsStale))).Where(series => series.Points.Count > 0);
 
     /// <summary>The last value at each step.</summary>
     public static IEnumerable<(Labels Labels, List<Point> Points)> Steps(Store store, Selector selector, long start, long end, long step) =>
-        from series in store.Read(selector.IsMatch, start - LookBack, end)
-        let points = Steps(series.Points, start, end, step).ToList() where points.Count > 0 select (series.Labels, points);
+        store.Read(selector.IsMatch, start - LookBack, end)
+            .Select(series => (series.Labels, Points: Steps(series.Points, start, end, step).ToList())).Where(series => series.Points.Count > 0);
 
     private static IEnumerable<Point> Steps(List<Point> points, long start, long end, long step)
     {

@@ -20,12 +20,11 @@ internal static class WebSite
         return app;
     }
 
-    private static object Show(Target target, (string? Error, DateTimeOffset At, TimeSpan Took)? health) => new
-    {
-        Labels = target.Labels.Values, ScrapePool = target.Job.JobName, ScrapeUrl = target.Url,
-        Health = health is null ? "unknown" : health.Value.Error is null ? "up" : "down",
-        LastError = health?.Error ?? "", LastScrape = health?.At ?? default, LastScrapeDuration = health?.Took.TotalSeconds ?? 0,
-    };
+    private static TargetView Show(Target target, (string? Error, DateTimeOffset At, TimeSpan Took)? health) => new(
+        target.Labels.Values, target.Job.JobName, target.Url, health is null ? "unknown" : health.Value.Error is null ? "up" : "down",
+        health?.Error ?? "", health?.At ?? default, health?.Took.TotalSeconds ?? 0);
+
+    private sealed record TargetView(IReadOnlyDictionary<string, string> Labels, string? ScrapePool, string ScrapeUrl, string Health, string LastError, DateTimeOffset LastScrape, double LastScrapeDuration);
 
     private static string Metrics(Store store, ConfigFile config, IReadOnlyList<ActorStatus> actors) => $"""
         # TYPE monitor_config_last_reload_successful gauge
