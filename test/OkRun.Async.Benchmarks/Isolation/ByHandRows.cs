@@ -15,8 +15,10 @@ internal sealed class ByHandRows : PeerRows
         Task? run = null;
         return new(() => run = HandWritten.RunAsync(all), () =>
         {
-            _stopping.Cancel();
+            Cancel();
             return run!;
         });
     }
+
+    private static void Cancel() => _stopping.Cancel();
 }
