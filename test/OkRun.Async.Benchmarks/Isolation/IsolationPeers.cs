@@ -12,7 +12,7 @@ internal static class IsolationPeers
     private static readonly string[] _remarks =
     [
         "- `> 20`: not over after 20 s. In the last row that includes an actor that has not started by then. `–`: it has no counterpart.",
-        "- By hand and in Go the stop is an actor, added first, that returns.",
+        "- By hand and in Go the stop is an actor, added first, that returns. By hand its end does not go through the pool, which is the best case.",
         "- The Generic Host has its default options: services start and stop one after another. A hook is an override of `StopAsync`, and the limit is `HostOptions.ShutdownTimeout`.",
         "  A host stops the last service first, so there the innocent hook is added first.",
         "- In Go what blocks is a goroutine, a hook is the interrupt of an actor, and there is no limit.",

@@ -68,8 +68,7 @@ internal abstract class PeerRows
     {
         using var called = new ManualResetEventSlim();
         using var running = new CountdownEvent(blockers + 1);
-        var blocks = Registers(running, () => Thread.Sleep(Timeout.InfiniteTimeSpan));
-        var run = Build([.. Enumerable.Repeat(blocks, blockers / 2), Registers(running, called.Set), .. Enumerable.Repeat(blocks, blockers - (blockers / 2))]);
+        var run = Build([.. Enumerable.Range(0, blockers + 1).Select(i => Registers(running, i, i == blockers / 2 ? called.Set : () => Thread.Sleep(Timeout.InfiniteTimeSpan)))]);
         return TimeFromStop(run, running, called);
     }
 
@@ -101,8 +100,10 @@ internal abstract class PeerRows
         return Waits(token);
     };
 
-    private static Func<CancellationToken, Task> Registers(CountdownEvent running, Action callback) => token =>
+    /// <summary>They register in their order: where they share a token, the innocent callback is in the middle then.</summary>
+    private static Func<CancellationToken, Task> Registers(CountdownEvent running, int index, Action callback) => token =>
     {
+        SpinWait.SpinUntil(() => running.InitialCount - running.CurrentCount == index);
         token.Register(callback);
         running.Signal();
         return Waits(token);
