@@ -41,9 +41,9 @@ internal sealed class ActorGroupHealthCheck(HostedActorGroup group, HealthStatus
             }
         }
 
-        foreach (var (key, value) in details)
+        foreach (var (key, value) in details.Where(each => taken.Add(each.Key))) // the state of an actor that is called so is worth more
         {
-            data.TryAdd(key, value); // the state of an actor that is called so is worth more
+            data.Add(key, value);
         }
 
         return data;
