@@ -20,7 +20,7 @@ public sealed partial class ActorGroupRun
     /// <param name="actor">The index of the actor to which it happened.</param>
     /// <param name="failures">What was thrown.</param>
     /// <param name="isCancelledByCaller">Whether the caller had cancelled by then; null to ask now.</param>
-    /// <param name="isLastAct">Whether this is the last act of a work item, with no code of an actor on the stack. Then the run may go on here.</param>
+    /// <param name="isLastAct">Whether this is the last act of a work item, with no code of an actor on the stack. Then the run may go on here, unless it has no context to go back to from that of the actor.</param>
     internal void On(RunEventKind kind, int actor = -1, Exception[]? failures = null, bool? isCancelledByCaller = null, bool isLastAct = false)
     {
         if (kind is RunEventKind.Entered or RunEventKind.SaidReady && _state.IgnoresStarts)
@@ -28,7 +28,7 @@ public sealed partial class ActorGroupRun
             return;
         }
 
-        Follow(Apply(new(kind, actor, failures, Now), isCancelledByCaller ?? IsCancelledByCaller), isLastAct);
+        Follow(Apply(new(kind, actor, failures, Now), isCancelledByCaller ?? IsCancelledByCaller), isLastAct && _context is not null);
     }
 
     /// <summary>Something has happened, on a stack that must not be held up.</summary>
@@ -110,13 +110,18 @@ public sealed partial class ActorGroupRun
                 break;
             }
 
+            if (effect.Kind >= EffectKind.Stop && _state.StartsAny)
+            {
+                LeaveSynchronizationContext(); // an observer or an actor may have left one, with which the run would not go on here, but by the pool
+            }
+
             if (effect.Kind == EffectKind.Stop)
             {
                 EndReady();
                 ((_state.First is null ? _attachments?.StopRequested : null) ?? _firstEnded).TrySetResult();
                 if (Interlocked.Exchange(ref _handover, 1) == 0)
                 {
-                    return; // the run goes on on another thread, or has not begun to wait
+                    return; // nothing starts, so the run has not begun to wait; or the runtime would not go on here, for lack of stack
                 }
 
                 continue; // the run waits for all of them
@@ -133,7 +138,8 @@ public sealed partial class ActorGroupRun
     }
 
     /// <summary>
-    /// Goes on with the run on a work item of its own, for which one of the actors lends its object. A run in which nothing starts goes on here: there is no code of actors to keep apart.
+    /// Goes on with the run on a work item of its own, for which the first actor lends its object: it comes after no other, so it was started before anything else happens. A run in which nothing
+    /// starts goes on here: there is no code of actors to keep apart.
     /// </summary>
     private void QueueStep()
     {

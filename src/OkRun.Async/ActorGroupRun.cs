@@ -15,7 +15,8 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 #pragma warning restore CA2213
 
-    // Completed by a step of the run as its last act. So what follows needs no other thread of the pool, and never runs on the stack of an actor, a hook or a caller.
+    // Completed as the last act of a work item: a step of the run, an actor that has ended at once, or callbacks that are over. So what follows needs no other thread of the pool, and never runs on the
+    // stack of an actor, a hook or a caller.
     private readonly TaskCompletionSource _firstEnded = new(TaskCreationOptions.None);
     private readonly TaskCompletionSource _actorsEnded = new(TaskCreationOptions.None);
     private readonly TaskCompletionSource? _hooksEnded; // null where there is no hook
@@ -163,6 +164,15 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         }
 
         _group.OnRunCompleted(Completion);
+    }
+
+    /// <summary>Leaves the synchronization context that code of a user has set, or that came along with the execution context: what follows must not be posted to it.</summary>
+    internal static void LeaveSynchronizationContext()
+    {
+        if (SynchronizationContext.Current is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
     }
 
     /// <summary>Runs code of an actor as the caller of the run would: with the caller's execution context.</summary>

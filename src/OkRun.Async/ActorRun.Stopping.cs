@@ -5,7 +5,7 @@ internal sealed partial class ActorRun
 {
     private static readonly ContextCallback _interrupt = static state =>
     {
-        LeaveSynchronizationContext();
+        ActorGroupRun.LeaveSynchronizationContext();
         ((ActorRun)state!).CallHook();
     };
 
@@ -120,7 +120,6 @@ internal sealed partial class ActorRun
             thrown = exception;
         }
 
-        LeaveSynchronizationContext(); // a callback may have left one
         run.On(RunEventKind.CallbacksEnded, index, thrown is null ? [] : FailuresAmong(Unwrapped(thrown), isCancelled: IsTold, isExecution: false), isLastAct: true);
     }
 

@@ -8,7 +8,7 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
 {
     private static readonly ContextCallback _enter = static state =>
     {
-        LeaveSynchronizationContext();
+        ActorGroupRun.LeaveSynchronizationContext(); // .NET Framework brings the caller's along with the execution context
         ((ActorRun)state!).Enter();
     };
 
@@ -62,12 +62,13 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
         Expect(Jobs.Start);
         try
         {
-            new Thread(static state => ((ActorRun)state!).Execute()) { IsBackground = true, Name = actor.Name }.UnsafeStart(this);
+            new Thread(static state => ((ActorRun)state!).Execute(Jobs.Start)) { IsBackground = true, Name = actor.Name }.UnsafeStart(this);
         }
 #pragma warning disable CA1031 // the system has no thread to give: the actor's failure, and not that of the run
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            _ = Take(Jobs.Start);
             run.On(RunEventKind.ExecutionEnded, index, [exception]);
         }
     }
@@ -112,15 +113,6 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
         }
     }
 
-    /// <summary>.NET Framework brings the caller's along with the execution context.</summary>
-    private static void LeaveSynchronizationContext()
-    {
-        if (SynchronizationContext.Current is not null)
-        {
-            SynchronizationContext.SetSynchronizationContext(null);
-        }
-    }
-
     private void Enter()
     {
         run.On(RunEventKind.Entered, index);
@@ -133,7 +125,6 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
         Volatile.Write(ref _execution, execution);
         if (execution.IsCompleted)
         {
-            LeaveSynchronizationContext();
             ExecutionEnded(execution, isLastAct: !actor.HasOwnThread); // what follows the run should not be found on a thread that bears the name of an actor
             return;
         }

@@ -19,12 +19,12 @@ internal abstract class WorkItem : IThreadPoolWorkItem
     /// <summary>The jobs for which the pool is responsible.</summary>
     protected virtual Jobs OfPool => (Jobs)Due;
 
-    void IThreadPoolWorkItem.Execute() => Execute();
+    void IThreadPoolWorkItem.Execute() => Execute(OfPool);
 
-    /// <summary>Does one job that is due; none if other threads have taken them all.</summary>
-    protected void Execute()
+    /// <summary>Does one of these jobs that is due; none if other threads have taken them all.</summary>
+    protected void Execute(Jobs jobs)
     {
-        if (Take() is var job && job != Jobs.None)
+        if (Take(jobs) is var job && job != Jobs.None)
         {
             Do(job);
         }
@@ -98,19 +98,21 @@ internal abstract class WorkItem : IThreadPoolWorkItem
         for (var job = 1; job <= Due; job <<= 1)
         {
             // Marked before the thread runs: it clears the mark when it takes the job, and a mark that comes later would hide the next job of the kind.
-            if (((int)jobs & job) != 0 && TryMark(job, job << RescuedShift) && !Threads.TryStart(static item => ((WorkItem)item!).Execute(), this))
+            if (((int)jobs & job) != 0 && TryMark(job, job << RescuedShift) && !Threads.TryStart(static item => ((WorkItem)item!).Execute(((WorkItem)item!).OfPool), this))
             {
                 Unmark(job << RescuedShift); // the next look tries again
             }
         }
     }
 
-    private Jobs Take()
+    /// <summary>Takes one of these jobs that is due, if there is any.</summary>
+    protected Jobs Take(Jobs jobs)
     {
         while (true)
         {
             var flags = Volatile.Read(ref _flags);
-            var job = flags & Due & -(flags & Due);
+            var due = flags & (int)jobs;
+            var job = due & -due;
             if (job == 0)
             {
                 return Jobs.None;
@@ -168,18 +170,18 @@ internal enum Jobs
 {
     None = 0,
 
+    /// <summary>Go on with the run. Before any code of the actor.</summary>
+    Step = 1,
+
     /// <summary>Start the actor.</summary>
-    Start = 1,
+    Start = 2,
 
     /// <summary>Cancel the actor's token.</summary>
-    Cancel = 2,
+    Cancel = 4,
 
     /// <summary>Call the actor's interrupt hook.</summary>
-    Hook = 4,
+    Hook = 8,
 
     /// <summary>Cancel the token of the hook: its deadline has passed.</summary>
-    Deadline = 8,
-
-    /// <summary>Go on with the run.</summary>
-    Step = 16,
+    Deadline = 16,
 }

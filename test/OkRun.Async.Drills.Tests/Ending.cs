@@ -17,7 +17,7 @@ public class Ending
 
         shop.AssertSaidSo(shop.IsBare
             ? "group stopping: 'queue' returned; waiting for 'web', 'cron', then 'store'"
-            : "warn: OkRun.Async.ActorGroup[4] Group shop stops: actor queue returned after N ms");
+            : "warn: OkRun.Async.ActorGroup[4] Group shop is stopping: actor queue returned after N ms");
         shop.AssertSaid(shop.IsBare ? "group stopped after N s: 'queue' returned" : "info: OkRun.Async.ActorGroup[12] Group shop stopped after N ms: 'queue' returned");
         Assert.EndsWith("Ended by queue", Facts.Stop(shop.Page.Group), StringComparison.Ordinal);
         Assert.Equal(0, code);

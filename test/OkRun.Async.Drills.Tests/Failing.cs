@@ -15,7 +15,7 @@ public class Failing
 
         shop.AssertSaidSo(shop.IsBare
             ? "queue failed after N s with InvalidOperationException: order 4711 is not JSON: 'o' is an invalid start of a value"
-            : "fail: OkRun.Async.ActorGroup[5] Group shop stops: actor queue failed after N ms System.InvalidOperationException: order 4711 is not JSON");
+            : "fail: OkRun.Async.ActorGroup[5] Group shop is stopping: actor queue failed after N ms System.InvalidOperationException: order 4711 is not JSON");
         shop.AssertSaidSo(shop.IsBare
             ? "group failed after N s: 'queue' failed with InvalidOperationException: order 4711 is not JSON"
             : "fail: OkRun.Async.ActorGroup[12] Group shop failed after N ms: 'queue' failed with InvalidOperationException: order 4711 is not JSON");

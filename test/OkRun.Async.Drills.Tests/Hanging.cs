@@ -27,7 +27,7 @@ public class Hanging
         }
 
         Assert.Equal(134, await shop.ExitAsync());
-        shop.AssertSaid("info: OkRun.Async.ActorGroup[6] Group shop stops: the host stops");
+        shop.AssertSaid("info: OkRun.Async.ActorGroup[6] Group shop is stopping: the host stops");
         shop.AssertSaid("fail: OkRun.Async.ActorGroup[13] Group shop did not stop within the host's time-out: 'queue' (told N s ago, at OrderQueue.ConfirmAsync in OrderQueue.cs:line N) still runs; 'store' waits for it");
         shop.AssertSaid("Unhandled exception. OkRun.Async.StopTimeoutException: The actor group 'shop' did not stop within the host's time-out: 'queue' (told N s ago, at OrderQueue.ConfirmAsync in OrderQueue.cs:line N) still runs; 'store' waits for it.");
     }

@@ -72,7 +72,7 @@ public class EndingPolitely
         program.CloseInput();
 
         Assert.NotEqual(0, await program.ExitAsync());
-        Assert.Contains("Group actors stops: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Group actors is stopping: actor worker failed after", program.Output.ToString(), StringComparison.Ordinal);
         Assert.Contains("'worker' failed with Unreadable: (its message cannot be read)", program.Output.ToString(), StringComparison.Ordinal);
         Assert.Contains("the service has ended with 1", program.Output.ToString(), StringComparison.Ordinal);
     }

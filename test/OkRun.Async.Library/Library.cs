@@ -42,6 +42,9 @@ public static class Library
         Elapsed = TimeSpan.FromSeconds(1),
         Running = ActorParts.Hook,
         SinceTold = TimeSpan.FromSeconds(1),
+        BlocksThread = true,
+        Detail = new Dictionary<string, object> { ["role"] = "leader" },
+        Degraded = "no broker",
     };
 
     /// <summary>A run that its program disposes of without knowing what it is.</summary>

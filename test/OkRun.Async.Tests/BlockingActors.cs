@@ -16,6 +16,23 @@ public class BlockingActors
         static (bool IsPool, bool IsBackground, string? Name) Look(Thread thread) => (thread.IsThreadPoolThread, thread.IsBackground, thread.Name);
     }
 
+    /// <summary>The run goes on by the work item of its first actor: a thread of the pool that takes that must not take the start of the actor, whose own thread has not begun yet.</summary>
+    [Fact]
+    public async Task It_keeps_to_its_own_thread_however_soon_the_stop_comes()
+    {
+        var strangers = 0;
+        ActorGroup group = [Actor.Blocking("pump", _ => strangers += Thread.CurrentThread.IsThreadPoolThread ? 1 : 0)];
+
+        for (var round = 0; round < 2_000; round++)
+        {
+            var run = group.Start();
+            run.Stop();
+            await run.Completion.OrHang();
+        }
+
+        Assert.Equal(0, strangers);
+    }
+
     [Fact]
     public async Task Many_run_at_once_however_small_the_pool_is()
     {

@@ -39,14 +39,14 @@ public partial class ReadingStatuses
     [Fact]
     public async Task Elapsed_is_never_negative()
     {
-        var say = new Signal();
+        var (say, entered) = (new Signal(), new Signal());
         var recorder = new Recorder();
         var clock = new SteppingClock();
         var group = new ActorGroup(new() { TimeProvider = clock, Observer = recorder });
-        var gate = group.Add(new Actor("gate", async (ready, token) => { await say.Happened; ready(); await Work.UntilTold(token); }));
+        var gate = group.Add(new Actor("gate", async (ready, token) => { entered.Happen(); await say.Happened; ready(); await Work.UntilTold(token); }));
         group.Add(new Actor("follower", Work.UntilTold) { After = [gate] });
         await using var run = group.Start();
-        await recorder.Seen("started gate");
+        await entered; // what reads the clock when it is entered has done so
 
         clock.AfterNextReading = () =>
         {

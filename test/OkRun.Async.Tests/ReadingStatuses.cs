@@ -66,7 +66,8 @@ public partial class ReadingStatuses
 
         var run = group.Start();
         await entered;
-        await Eventually.True(() => !run.Actors[2].BlocksThread); // it returns its task after a moment
+        await run.Ready.OrHang();
+        await Eventually.True(() => !run.Actors[2].BlocksThread); // it has been entered, and returns its task after a moment
         bool[] during = [.. run.Actors.Select(status => status.BlocksThread)];
         release.Happen();
         await run.Completion.OrHang();

@@ -106,6 +106,22 @@ public class StartingActors
         Assert.Null(seenByHook);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_actor_does_to_its_context_does_not_reach_what_follows_the_run(bool isSuppressed)
+    {
+        var group = new ActorGroup { { "ends", _ => { _ambient.Value = "the actor's"; return Task.CompletedTask; } } };
+
+        Task<string?> seen;
+        using (isSuppressed ? ExecutionContext.SuppressFlow() : default(IDisposable?))
+        {
+            seen = group.RunAsync().ContinueWith(static _ => _ambient.Value, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        Assert.Null(await seen.OrHang());
+    }
+
     [Fact]
     public async Task Actors_and_hooks_have_no_synchronization_context()
     {

@@ -8,8 +8,7 @@ namespace OkRun.Async;
 /// <list type="bullet">
 /// <item>The first failure is one error that says which actor stopped the group and why. Later failures, failures of hooks and token callbacks, and abandoned actors are errors too.</item>
 /// <item>A start or a stop that takes long is a warning, after 5, 15 and 60 seconds and then every minute: it names the actors that hold it up, and those that wait for them.</item>
-/// <item>The last line is the verdict: an error that names all that failed, or else information that says what the group stopped for.</item>
-/// <item>Other events are information, or debug if they come for each actor of the group.</item>
+/// <item>The last line is the verdict: an error that names all that failed, or else information that says what the group stopped for. Other events are information, or debug if they come for each actor of the group.</item>
 /// <item>The fields are <c>Group</c>, <c>Actor</c> or <c>Actors</c>, <c>ElapsedMs</c>, <c>Reason</c> (what has stopped the group, where no actor has), <c>LimitMs</c> and <c>Running</c> (of an abandoned actor: its limit, and what of it still runs), <c>Outcome</c> and <c>Verdict</c>, and <c>Limit</c> (which wait was given up, in words). Event ids are stable.</item>
 /// <item>Safe for use by several threads, for one run at a time. A hosted group has one already.</item>
 /// </list>

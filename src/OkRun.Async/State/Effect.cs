@@ -26,7 +26,7 @@ internal enum EffectKind : byte
     Interrupt,
     Arm,
 
-    // The same, for which the run goes on: this takes a work item of its own, as code of the caller may follow.
+    // The same, for which the run goes on: only as the last act of a work item, as code of the caller may follow.
     Stop,
     CompleteActors,
     CompleteHooks,
