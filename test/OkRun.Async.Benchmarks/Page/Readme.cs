@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OkRun.Async.Benchmarks.Also;
+using OkRun.Async.Benchmarks.Isolation;
 using OkRun.Async.Benchmarks.Peer;
 using OkRun.Async.Benchmarks.Ratios;
 
@@ -25,6 +26,7 @@ internal static class Readme
             Text([Inventory()]),
             .. tables.Select(static each => $"### {each.Conditions.Title}\n\n" + Text(each.Conditions.IsSteady ? each.Table.Ratios() : each.Table.Measurements())),
             "### Medians, steady, the first end comes when all wait\n\n" + Text(table.Measurements()),
+            "### Isolation\n\n" + Text(await IsolationPeers.MeasureAsync()),
             "### Growth\n\n" + Text(await Growth.MeasureAsync([1_000, 10_000, 100_000])),
             "### Building and running, observers, chains\n\n" + Text(await Extras.MeasureAsync(TimeSpan.FromSeconds(5))),
             "### Actors that block when they are told to stop\n\n" + Text(await StopLatency.MeasureAsync(16, TimeSpan.FromMilliseconds(50))),
