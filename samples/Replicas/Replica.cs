@@ -50,7 +50,7 @@ internal static class Replica
 
         var migrate = group.Add(new Actor("migrate", new Migration(database).RunAsync) { OneShot = true }.OnlyWhileHolding(
             alone.CreateLock("migrate"), new() { ConfirmTerm = (_, _) => pulse.ConfirmAsync(), ConfirmWithin = confirmWithin, LostTimeout = lostTimeout }));
-        group.Add(alone.CreateLock("cron").WhileHolding(
+        var leader = alone.CreateLock("cron").WhileHolding(
             "cron",
             term => [new Actor("ticks", token => cron.RunAsync(term, token))],
             new()
@@ -61,7 +61,8 @@ internal static class Replica
                 TakeOverDelay = takeOverDelay,
                 LostTimeout = lostTimeout,
                 Observer = leadership,
-            }) with { After = [migrate] });
+            });
+        group.Add(leader with { After = [migrate] });
         group.Add(together.Spread(
             "partitions",
             [.. Enumerable.Range(0, options.Partitions).Select(static i => $"p{i}")],
@@ -72,7 +73,8 @@ internal static class Replica
                 ConfirmWithin = confirmWithin,
                 TakeOverDelay = takeOverDelay,
                 LostTimeout = lostTimeout,
-            }) with { After = [migrate] });
+            });
+        group.Add(leader with { After = [migrate] });
     }
 
     /// <summary>Knows the run, for the health check.</summary>
