@@ -63,7 +63,7 @@ internal static class Replica
                 Observer = leadership,
             });
         group.Add(leader with { After = [migrate] });
-        group.Add(together.Spread(
+        var spread = together.Spread(
             "partitions",
             [.. Enumerable.Range(0, options.Partitions).Select(static i => $"p{i}")],
             (partition, _) => partitions.Hold(partition),
@@ -74,7 +74,7 @@ internal static class Replica
                 TakeOverDelay = takeOverDelay,
                 LostTimeout = lostTimeout,
             });
-        group.Add(leader with { After = [migrate] });
+        group.Add(spread with { After = [migrate] });
     }
 
     /// <summary>Knows the run, for the health check.</summary>
