@@ -22,7 +22,7 @@ internal sealed class Child : IAsyncDisposable
             : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, program + ".dll")];
 
         // A shell that starts the tests in the background has them ignore SIGINT, and children inherit that: env takes it back.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT", .. variables, .. command])
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP,INT,QUIT,TERM", .. variables, .. command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
