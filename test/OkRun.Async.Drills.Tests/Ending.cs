@@ -31,6 +31,7 @@ public class Ending
         using var folder = new Samples.Tests.Daemon.Folder();
         await using (var shop = await Shop.OpenAsync(form, Drills.Exit, folder.Path))
         {
+            await MarkedAsync(folder.Path);
             shop.Go();
             Assert.Equal(3, await shop.ExitAsync());
             if (shop.IsBare)
@@ -53,6 +54,7 @@ public class Ending
         using var folder = new Samples.Tests.Daemon.Folder();
         await using (var shop = await Shop.OpenAsync(form, drill, folder.Path))
         {
+            await MarkedAsync(folder.Path);
             shop.Go();
             Assert.Equal(134, await shop.ExitAsync());
             Assert.Contains(shop.Log, line => line.Contains(said, StringComparison.Ordinal));
@@ -71,6 +73,7 @@ public class Ending
         using var folder = new Samples.Tests.Daemon.Folder();
         await using (var shop = await Shop.OpenAsync(form, Drills.Healthy, folder.Path))
         {
+            await MarkedAsync(folder.Path);
             await shop.KillAsync();
         }
 
@@ -86,12 +89,24 @@ public class Ending
         using var folder = new Samples.Tests.Daemon.Folder();
         await using (var shop = await Shop.OpenAsync(form, Drills.Throws, folder.Path))
         {
+            await MarkedAsync(folder.Path);
             shop.Go();
             await shop.ExitAsync();
         }
 
         var run = await EarlierAsync(form, folder.Path);
         Assert.Equal(("Failed", "queue", "System.InvalidOperationException"), ((string?)run["state"], (string?)run["actor"], (string?)run["exception"]!["type"]));
+    }
+
+    /// <summary>Waits for the mark of the run, which is written beside the start: a process that is killed before that leaves nothing.</summary>
+    private static async Task MarkedAsync(string folder)
+    {
+        using var deadline = new CancellationTokenSource(Deadline.Hung);
+        while (!Directory.EnumerateFiles(folder, "*.mark", SearchOption.AllDirectories).Any(static mark => new FileInfo(mark).Length > 0))
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     /// <summary>What the page of the next process says of the run.</summary>
