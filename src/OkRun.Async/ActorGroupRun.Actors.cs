@@ -55,12 +55,9 @@ public sealed partial class ActorGroupRun
     private LateActor Late(int index)
     {
         var running = PartsOf(index).Running;
-        return new(_actors[index].Actor, _actors[index].StopTimeout, running, Blocks(index, running), WaitsInside(index), LocationOf(index));
+        var (trace, location) = _actors[index].Whereabouts();
+        return new(_actors[index].Actor, _actors[index].StopTimeout, running, Blocks(index, running), WaitsInside(index), location, trace);
     }
 
-    private StopTimeoutException LateActors()
-    {
-        int[] late = [.. _state.Abandoned()];
-        return new([.. late.Select(Late)]) { Traces = [.. late.Select(TraceOf)] };
-    }
+    private StopTimeoutException LateActors() => new([.. _state.Abandoned().Select(Late)]);
 }

@@ -73,34 +73,18 @@ public sealed partial class ActorGroupRun
         }
     }
 
-    /// <summary>Tells the actors to stop whose turn has come, as the run goes on.</summary>
-    private void InterruptDue()
-    {
-        var now = Now;
-        int[]? due;
-        lock (_state)
-        {
-            due = _state.TakeDue();
-            _state.Interrupt(due, now);
-        }
-
-        Tell(due);
-    }
-
-    /// <summary>Tells actors to stop; null for all there are.</summary>
-    private void Interrupt(int[]? due)
+    /// <summary>Tells actors to stop.</summary>
+    /// <param name="due">Which; null for all there are.</param>
+    /// <param name="isFirst">Whether these are the first: those whose turn has come by now.</param>
+    private void Interrupt(int[]? due, bool isFirst = false)
     {
         var now = Now;
         lock (_state)
         {
+            due = isFirst ? _state.TakeDue() : due;
             _state.Interrupt(due, now);
         }
 
-        Tell(due);
-    }
-
-    private void Tell(int[]? due)
-    {
         var count = due?.Length ?? _actors.Length;
         for (var i = 0; i < count; i++)
         {

@@ -129,7 +129,7 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
 
         // Interrupt all actors, those with dependents in their turn.
         Observer?.OnStopping(First, Cause);
-        InterruptDue();
+        Interrupt(due: null, isFirst: true);
         HandOver();
 
         // Wait for all of them: actors, hooks, token callbacks.
@@ -175,15 +175,18 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs code of an actor as the caller of the run would: with the caller's execution context.</summary>
+    /// <summary>
+    /// Runs code of an actor as the caller of the run would: with the caller's execution context, or that of the thread where the caller has suppressed its flow. What the code sets there is gone afterwards.
+    /// </summary>
     internal void InCallersContext(ContextCallback callback, object state)
     {
-        if (_context is null || ReferenceEquals(_context, ExecutionContext.Capture()))
+        var own = ExecutionContext.Capture();
+        if (ReferenceEquals(_context, own) || (_context ?? own) is not { } context)
         {
-            callback(state); // the caller has suppressed its flow; or, most often, this is the default context as the caller's was
+            callback(state); // most often: this is the default context, as the caller's was, and the pool restores it
             return;
         }
 
-        ExecutionContext.Run(_context.CreateCopy(), callback, state); // .NET Framework runs a context only once
+        ExecutionContext.Run(context.CreateCopy(), callback, state); // .NET Framework runs a context only once
     }
 }

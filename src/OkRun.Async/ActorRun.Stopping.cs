@@ -159,12 +159,13 @@ internal sealed partial class ActorRun
         run.On(RunEventKind.HookEnded, index, FailuresOf(hook, isCancelled: IsTold, isExecution: false));
     }
 
-    /// <summary>What only some actors have: a hook, a time limit, an inner run, or a remark.</summary>
+    /// <summary>What only some actors have: a hook, a time limit, an inner run, a remark, or a report.</summary>
     private sealed class Extras
     {
         public volatile TimeLimit? Limit;
         public volatile Task? Hook;
         public volatile ActorGroupRun[]? Inner;
         public volatile string? Remark;
+        public volatile ActorReport? Reported;
     }
 }

@@ -14,7 +14,6 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
 
     private readonly CancellationTokenSource _source = new(); // not the actor's record itself: a token that is kept must not keep the run
     private Task? _execution;
-    private ActorReport? _reported;
 
     public Actor Actor => actor;
 
@@ -40,8 +39,8 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
     /// <summary>What the actor says of itself; null if it says nothing.</summary>
     public ActorReport? Reported
     {
-        get => Volatile.Read(ref _reported);
-        set => Volatile.Write(ref _reported, value);
+        get => _extras?.Reported;
+        set => MyExtras.Reported = value;
     }
 
     public ActorGroupObserver? ObserverOfRun => run.Observer;

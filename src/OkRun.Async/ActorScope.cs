@@ -38,8 +38,7 @@ public sealed class ActorScope
         ArgumentNullException.ThrowIfNull(group);
         var inner = group.StartRun(hasReader: true, CancellationToken, _run, name);
         _run.AddInner(inner);
-        _ = inner.Completion.ContinueWith(
-            (_, run) => ((ActorRun)run!).RemoveInner(inner), _run, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _run.WhenEnded(inner.Completion, (_, run) => ((ActorRun)run!).RemoveInner(inner));
         return inner;
     }
 }

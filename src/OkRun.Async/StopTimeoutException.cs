@@ -40,7 +40,7 @@ public sealed class StopTimeoutException : TimeoutException
     }
 
     internal StopTimeoutException(IReadOnlyList<LateActor> late)
-        : base(LateActor.Describe(late)) => Actors = [.. late.Select(each => each.Actor)];
+        : base(LateActor.Describe(late)) => (Actors, Traces) = ([.. late.Select(each => each.Actor)], [.. late.Select(each => each.Trace)]);
 
     /// <summary>The actors that were told to stop and did not stop in time. In the exception of a run, in the order in which they were added to the group.</summary>
     public IReadOnlyList<Actor> Actors { get; } = [];

@@ -122,6 +122,33 @@ public class StartingActors
         Assert.Null(await seen.OrHang());
     }
 
+    /// <summary>A thread of the pool runs one after the other, and on .NET Framework nothing but this library restores its context between them.</summary>
+    [Fact]
+    public async Task What_an_actor_does_to_its_context_reaches_no_later_actor_without_the_flow_of_a_caller()
+    {
+        var leaked = 0;
+        ActorGroup group = [];
+        group.Add("sets", _ =>
+        {
+            leaked += _ambient.Value is null ? 0 : 1;
+            _ambient.Value = "the actor's";
+            return Task.CompletedTask;
+        });
+
+        for (var round = 0; round < 50; round++)
+        {
+            Task run;
+            using (ExecutionContext.SuppressFlow())
+            {
+                run = group.RunAsync();
+            }
+
+            await run.OrHang();
+        }
+
+        Assert.Equal(0, leaked);
+    }
+
     [Fact]
     public async Task Actors_and_hooks_have_no_synchronization_context()
     {

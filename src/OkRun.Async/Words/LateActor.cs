@@ -7,7 +7,8 @@ namespace OkRun.Async;
 /// <param name="BlocksThread">Whether it has not returned its task.</param>
 /// <param name="Inside">The actors inside that it waits for; empty where there are none.</param>
 /// <param name="Location">The innermost method of its code; empty where none is known.</param>
-internal sealed record LateActor(Actor Actor, TimeSpan Limit, ActorParts Running, bool BlocksThread, string Inside, string Location)
+/// <param name="Trace">Where its code is, as a stack trace; empty where nothing is known.</param>
+internal sealed record LateActor(Actor Actor, TimeSpan Limit, ActorParts Running, bool BlocksThread, string Inside, string Location, string Trace)
 {
     public static string Describe(IReadOnlyList<LateActor> late)
     {

@@ -27,9 +27,7 @@ internal sealed partial class Narration
 
         _reason = (first, cause) switch
         {
-            (null, OperationCanceledException) => "the caller cancelled",
-            (null, not null) => Shown.Line(ExceptionText.Of(cause)),
-            (null, null) => run is null ? "it was asked to" : run.EndedByItself ? "every actor has ended" : run.AskedBy ?? "Stop() was called",
+            (null, _) => RunReport.WithoutActor(run, cause),
             (_, null) => $"{first.Quoted} {first.Reason}",
             _ => Failed(first, cause),
         };

@@ -32,11 +32,20 @@ internal static class RunReport
         return notReady.Length == 0 ? $"ready, started {Shown.Roughly(run.Age)} ago" : $"starting; not ready: {notReady}";
     }
 
+    /// <summary>Why a run stops that no actor has stopped.</summary>
+    /// <param name="run">The run; null where it is not known.</param>
+    /// <param name="cause">The cause.</param>
+    public static string WithoutActor(ActorGroupRun? run, Exception? cause) => (run, cause) switch
+    {
+        (_, OperationCanceledException) => "the caller cancelled",
+        (_, not null) => Shown.Line(ExceptionText.Of(cause)),
+        (null, null) => "it was asked to",
+        _ => run.EndedByItself ? "every actor has ended" : run.AskedBy ?? "Stop() was called",
+    };
+
     private static string Because(ActorGroupRun run) => (run.First, run.Cause) switch
     {
-        (null, null) => run.EndedByItself ? ": every actor has ended" : $": {run.AskedBy ?? "Stop() was called"}",
-        (null, OperationCanceledException) => ": the caller cancelled",
-        (null, { } cause) => $": {Shown.Line(ExceptionText.Of(cause))}",
+        (null, var cause) => $": {WithoutActor(run, cause)}",
         ({ } first, null) => $": {Shown.Quoted(first.Name)} ended",
         ({ } first, { } cause) => $": {Shown.Quoted(first.Name)} failed with {Shown.Line(ExceptionText.Of(cause))}",
     };
