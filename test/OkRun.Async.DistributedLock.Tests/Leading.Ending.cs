@@ -36,7 +36,10 @@ public sealed partial class Leading
         {
             began.Happen();
             return new Signal().Happened;
-        }) { StopTimeout = TimeSpan.FromSeconds(1) };
+        })
+        {
+            StopTimeout = TimeSpan.FromSeconds(1),
+        };
         await using var run = new ActorGroup { story.Service.CreateLock("cron").WhileHolding("cron", _ => new ActorGroup(new() { TimeProvider = story.Clock }) { work }, story.Options) }.Start();
         await began;
 

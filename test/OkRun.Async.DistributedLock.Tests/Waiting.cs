@@ -142,11 +142,12 @@ public sealed class Waiting
         var story = new Story();
         var mutex = story.Service.CreateLock("migrate");
         var held = await mutex.AcquireAsync();
-        var migrate = new Actor("migrate", _ =>
+        var job = new Actor("migrate", _ =>
         {
             story.Recorder.Write("migrated");
             return Task.CompletedTask;
-        }) { OneShot = true }.OnlyWhileHolding(mutex, story.Options);
+        });
+        var migrate = (job with { OneShot = true }).OnlyWhileHolding(mutex, story.Options);
         await using var run = new ActorGroup { migrate, story.Recording("web") with { After = [migrate] } }.Start();
         await story.Seen("queued migrate");
         await Eventually.EverybodyHadATurn();

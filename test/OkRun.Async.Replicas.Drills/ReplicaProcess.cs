@@ -26,7 +26,11 @@ internal sealed class ReplicaProcess : IAsyncDisposable
         [
             "exec", Path.Combine(AppContext.BaseDirectory, program[0]), .. program.Skip(1), "--id", id, "--db", PostgresServer.ConnectionStringAt(Cable.Port),
             "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Server.FreePort()}"), "--tick-ms", "250", "--lease", "6", "--partitions", "6",
-        ]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) =>
         {
