@@ -16,7 +16,7 @@ public sealed partial class ActorGroupTimeline : ActorGroupObserver, IActorGroup
 {
     private readonly object _lock = new();
     private readonly Dictionary<Actor, Moments> _moments = [];
-    private TaskCompletionSource? _changed; // made when somebody waits for it
+    private TaskCompletionSource? _changed; // made when a reader waits for it
     private DateTimeOffset? _startedAt;
     private int _number;
     private long _start;

@@ -12,7 +12,7 @@ public sealed class SpreadOptions : LeaderOptions
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one replica must be allowed.");
     } = 16;
 
-    /// <summary>How often a replica looks who is there, gives up what it has too much of, and takes what is free.</summary>
+    /// <summary>How often a replica looks which replicas are there, gives up what it has too much of, and takes what is free.</summary>
     /// <value>Default: 1 second.</value>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive, or longer than 49 days.</exception>
     public TimeSpan Period

@@ -101,8 +101,9 @@ public sealed partial class HostedActorGroup
     private sealed class Follower(HostedActorGroup group) : ActorGroupObserver, IActorGroupRunObserver
     {
         private volatile ActorGroupRun? _run;
+        private HashSet<Actor>? _own; // the actors of the run, once one has failed
 
-        public void OnStarting(ActorGroupRun run) => _run = run;
+        public void OnStarting(ActorGroupRun run) => (_run, _own) = (run, null);
 
         public override void OnEnded(Actor actor, Exception? exception, TimeSpan elapsed)
         {
@@ -123,7 +124,7 @@ public sealed partial class HostedActorGroup
 
         public override void OnAbandoned(Actor actor, TimeSpan timeout) => Fail();
 
-        private bool IsOwn(Actor actor) => _run is not { } run || run.Actors.Any(each => each.Actor == actor);
+        private bool IsOwn(Actor actor) => _run is not { } run || (_own ??= [.. run.Actors.Select(static each => each.Actor)]).Contains(actor);
 
         public override void OnStopping(Actor? first, Exception? cause)
         {

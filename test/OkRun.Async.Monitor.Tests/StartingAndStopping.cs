@@ -48,10 +48,7 @@ public sealed class StartingAndStopping : IDisposable
     [Fact]
     public async Task The_port_stays_shut_while_another_process_locks_the_storage()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Database)!);
-        await using var other = new SqliteConnection($"Data Source={Database};Pooling=False");
-        await other.OpenAsync();
-        await ExecuteAsync(other, "BEGIN EXCLUSIVE");
+        await using var other = await LockTheStorageAsync();
         await using var monitor = new MonitorProcess(_folder, "");
         await monitor.Child.Errors.WithAsync("config      ready");
 
@@ -69,10 +66,7 @@ public sealed class StartingAndStopping : IDisposable
     [Fact]
     public async Task A_stop_ends_the_wait_for_the_storage()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Database)!);
-        await using var other = new SqliteConnection($"Data Source={Database};Pooling=False");
-        await other.OpenAsync();
-        await ExecuteAsync(other, "BEGIN EXCLUSIVE");
+        await using var other = await LockTheStorageAsync();
         await using var monitor = new MonitorProcess(_folder, "");
         await monitor.Child.Errors.WithAsync("config      ready");
 
@@ -168,6 +162,15 @@ public sealed class StartingAndStopping : IDisposable
         await using var next = new MonitorProcess(_folder, MonitorProcess.ConfigOf(exporter, "count", "many"), storage: disk.Path);
         await next.ReadyAsync();
         await MonitorProcess.UntilAsync(async () => $"{(await next.QueryAsync("many")).Count}", "2000");
+    }
+
+    private async Task<SqliteConnection> LockTheStorageAsync()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Database)!);
+        var other = new SqliteConnection($"Data Source={Database};Pooling=False");
+        await other.OpenAsync();
+        await ExecuteAsync(other, "BEGIN EXCLUSIVE");
+        return other;
     }
 
     private static async Task ExecuteAsync(SqliteConnection connection, string sql)

@@ -6,7 +6,7 @@ using OkRun.Async.Views;
 
 namespace OkRun.Async.History;
 
-/// <summary>The files of a group's runs: <c>000017.json</c> of a run that is over; <c>000017.mark</c> of one that is not, kept open by its process, so that nobody else can open it before that has ended.</summary>
+/// <summary>The files of a group's runs: <c>000017.json</c> of a run that is over; <c>000017.mark</c> of one that is not, kept open by its process, so that no other process can open it before that has ended.</summary>
 internal sealed class RunFiles(string folder, string group)
 {
     private const int Kept = 20;

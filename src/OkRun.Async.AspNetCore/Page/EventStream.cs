@@ -32,7 +32,7 @@ internal sealed class EventStream(Feed feed, TimeProvider clock, CancellationTok
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            // The reader has closed the page: nobody is left to tell.
+            // The reader has closed the page.
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class EventStream(Feed feed, TimeProvider clock, CancellationTok
             .. "data: {\"ageMs\":"u8, .. Encoding.UTF8.GetBytes(age), .. (isLast ? ",\"isLast\":true"u8 : ""u8), .. ",\"groups\":"u8, .. edition.For(known), .. "}\n\n"u8]);
     }
 
-    /// <summary>In pieces: a reader who does not read keeps a few of them in memory, and not all.</summary>
+    /// <summary>In pieces: for a reader that does not read, a few of them are in memory, and not all.</summary>
     private static async Task WriteAsync(HttpContext context, byte[] message)
     {
         var body = context.Response.Body;

@@ -96,7 +96,7 @@ function show(parts, group, now, { gone = "", past = false, previous } = {}) {
   parts.box.classList.toggle("gone", !!gone);
   parts.box.classList.toggle("hot", cause?.kind === "Failed");
   const said = report(top.exception), text = JSON.stringify([top.strong, top.rest, said, gone]);
-  if (parts.said !== text) { // what somebody selects or scrolls stays until there is news
+  if (parts.said !== text) { // what is selected or scrolled stays until there is news
     parts.said = text;
     parts.headline.replaceChildren(element("strong", {}, gone ? tense(top.strong) : top.strong), gone ? tense(top.rest) : top.rest, ...(said ? [":", element("span", { class: "exception" }, said)] : []));
   }

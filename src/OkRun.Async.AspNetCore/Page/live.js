@@ -70,7 +70,7 @@ function connect() {
     off(refused ? "Not live" : "Connection lost", refused ? ` in ${pause} s` : "");
     if (refused) {
       setTimeout(connect, pause * 1000);
-      pause = Math.min(2 * pause, 30); // it may be refused for good, where somebody is signed out
+      pause = Math.min(2 * pause, 30); // it may be refused for good, where the reader is signed out
     }
     render();
   };

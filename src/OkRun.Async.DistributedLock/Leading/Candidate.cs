@@ -17,7 +17,7 @@ internal sealed class Candidate(ActorScope scope, IDistributedLock mutex, string
         while (await AcquireAsync(outage, standing).ConfigureAwait(false) is { } handle)
         {
             var outcome = await new Term(scope, options, _telling, standing, name, path: null, actors).RunAsync(handle, static each => each.ReleaseAsync(), _stop).ConfigureAwait(false);
-            if (outcome.IsFinal(options) && !(outcome.End == LeaderEnd.Lost && _stop.IsCancellationRequested))
+            if (outcome.IsFinal(options, _stop))
             {
                 return outcome.Exceptions;
             }

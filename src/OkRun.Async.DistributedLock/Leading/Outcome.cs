@@ -10,11 +10,11 @@ internal readonly record struct Outcome(LeaderEnd? End, IReadOnlyList<Exception>
 
     public static Outcome Failed(Exception exception) => new(LeaderEnd.Failed, [exception]);
 
-    /// <summary>Whether it ends the leader-only actor, unless that is told to stop.</summary>
-    public bool IsFinal(LeaderOptions options) => !CanRelease || End switch
+    /// <summary>Whether it ends the leader-only actor. What is lost while that stops is no failure of it.</summary>
+    public bool IsFinal(LeaderOptions options, CancellationToken stop) => !CanRelease || End switch
     {
         null => false,
-        LeaderEnd.Lost => options.EndWhenLost,
+        LeaderEnd.Lost => options.EndWhenLost && !stop.IsCancellationRequested,
         LeaderEnd.Stopped => false,
         _ => true,
     };

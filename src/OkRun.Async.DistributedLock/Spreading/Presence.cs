@@ -3,7 +3,7 @@ using Medallion.Threading;
 namespace OkRun.Async;
 
 /// <summary>
-/// Which replicas are there. Each holds one of a fixed number of seats as a writer; a reader that does not get in sees that somebody sits there. Readers do not hinder each other.
+/// Which replicas are there. Each holds one of a fixed number of seats as a writer; a reader that does not get in sees that the seat is taken. Readers do not hinder each other.
 /// A new replica sits down behind all others, so that ranks only ever move up.
 /// </summary>
 internal sealed class Presence(IDistributedReaderWriterLock[] seats, Gate gate)
@@ -13,7 +13,7 @@ internal sealed class Presence(IDistributedReaderWriterLock[] seats, Gate gate)
     private bool[] _taken = new bool[seats.Length]; // as far as it was looked at
     private int _turn; // the seat that is looked at in any case
 
-    /// <summary>Looks who is there, and sits down if this replica does not sit yet. There is no place for it where all seats are taken, or another replica got in its way: then it may try again.</summary>
+    /// <summary>Looks which replicas are there, and sits down if this replica does not sit yet. There is no place for it where all seats are taken, or another replica got in its way: then it may try again.</summary>
     public async Task<(Place? Place, bool IsFull)> LookAsync(CancellationToken stop)
     {
         if (_handle?.HandleLostToken.IsCancellationRequested == true)

@@ -2,7 +2,7 @@ using Medallion.Threading;
 
 namespace OkRun.Async;
 
-/// <summary>One run of a spread actor: law 8. In each period it looks who is there, gives up what it has too much of, and takes what is free.</summary>
+/// <summary>One run of a spread actor: law 8. In each period it looks which replicas are there, gives up what it has too much of, and takes what is free.</summary>
 internal sealed class Spreading(
     ActorScope scope, string name, IReadOnlyList<(string Name, IDistributedLock Lock)> partitions, IDistributedReaderWriterLock[] seats, Func<string, LeaderTerm, ActorGroup> actors, SpreadOptions options)
 {
@@ -127,7 +127,7 @@ internal sealed class Spreading(
             _holdings.Remove(holding);
             var (outcome, stays) = (await holding.WhenOver.ConfigureAwait(false), holding.Stays);
             holding.Dispose();
-            if (outcome.IsFinal(options) && !(outcome.End == LeaderEnd.Lost && _stop.IsCancellationRequested))
+            if (outcome.IsFinal(options, _stop))
             {
                 _isOver = true;
                 _failures.AddRange(outcome.Exceptions);
