@@ -5,6 +5,12 @@ namespace OkRun.Async;
 // What a start or a stop waits for, what a run stopped for, and how an end is told.
 public sealed partial class ActorGroupLogger
 {
+    /// <summary>Of a group in a host: the limit of actors that have none of their own. Null where that is not known.</summary>
+    internal TimeSpan? StopTimeout { private get; init; }
+
+    /// <summary>Of a group in a host: whether the host stops. Null without a host.</summary>
+    internal Func<bool>? HostStops { private get; init; }
+
     /// <summary>Watches what begins now, where a warning would be written. What was watched before is over.</summary>
     private void Watch(Func<TimeSpan, bool> beat)
     {

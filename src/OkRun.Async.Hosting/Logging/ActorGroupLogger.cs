@@ -8,8 +8,9 @@ namespace OkRun.Async;
 /// <list type="bullet">
 /// <item>The first failure is one error that says which actor stopped the group and why. Later failures, failures of hooks and token callbacks, and abandoned actors are errors too.</item>
 /// <item>A start or a stop that takes long is a warning, after 5, 15 and 60 seconds and then every minute: it names the actors that hold it up, and those that wait for them.</item>
+/// <item>A process that exits while the group runs, such as by <see cref="Environment.Exit"/>, is a critical event that names the actors that run. A logger that writes in the background has 50 ms for it.</item>
 /// <item>The last line is the verdict: an error that names all that failed, or else information that says what the group stopped for. Other events are information, or debug if they come for each actor of the group.</item>
-/// <item>The fields are <c>Group</c>, <c>Actor</c> or <c>Actors</c>, <c>ElapsedMs</c>, <c>Reason</c> (what has stopped the group, where no actor has), <c>LimitMs</c> and <c>Running</c> (of an abandoned actor: its limit, and what of it still runs), <c>Outcome</c> and <c>Verdict</c>, and <c>Limit</c> (which wait was given up, in words). Event ids are stable.</item>
+/// <item>The fields are <c>Group</c>, <c>Actor</c> or <c>Actors</c>, <c>ElapsedMs</c>, <c>Reason</c> (what has stopped the group, where no actor has), <c>LimitMs</c> and <c>Running</c> (of an abandoned actor: its limit, and what of it still runs), <c>ExitCode</c>, <c>Outcome</c> and <c>Verdict</c>, and <c>Limit</c> (which wait was given up, in words). Event ids are stable.</item>
 /// <item>Safe for use by several threads, for one run at a time. A hosted group has one already.</item>
 /// </list>
 /// </remarks>
@@ -64,12 +65,6 @@ public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRu
     internal TimeProvider TimeProvider { private get; init; } = TimeProvider.System;
 #endif
 
-    /// <summary>Of a group in a host: the limit of actors that have none of their own. Null where that is not known.</summary>
-    internal TimeSpan? StopTimeout { private get; init; }
-
-    /// <summary>Of a group in a host: whether the host stops. Null without a host.</summary>
-    internal Func<bool>? HostStops { private get; init; }
-
     /// <summary>Begins to watch the start of a run; see <see cref="WarnAfter"/>.</summary>
     /// <param name="run">The run.</param>
     public void OnStarting(ActorGroupRun run)
@@ -77,6 +72,7 @@ public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRu
         ArgumentNullException.ThrowIfNull(run);
         (_run, _verdict, _isStopping) = (run, new(), false);
         Watch(elapsed => WarnOfStart(run, elapsed));
+        WatchExit();
     }
 
     /// <inheritdoc/>
@@ -187,6 +183,7 @@ public sealed partial class ActorGroupLogger : ActorGroupObserver, IActorGroupRu
     public override void OnStopped(TimeSpan elapsed)
     {
         EndWatch();
+        ForgetExit();
         lock (_lock)
         {
             _isStopping = false;

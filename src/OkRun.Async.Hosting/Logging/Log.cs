@@ -58,4 +58,7 @@ internal static partial class Log
 
     [LoggerMessage(18, LogLevel.Information, "Group {Group} is not degraded any more: {Reason}")]
     public static partial void GroupRestored(ILogger logger, string group, string reason);
+
+    [LoggerMessage(19, LogLevel.Critical, "Group {Group}: the process exits with code {ExitCode} while {Actors} run")]
+    public static partial void ProcessExits(ILogger logger, string group, int exitCode, string actors);
 }
