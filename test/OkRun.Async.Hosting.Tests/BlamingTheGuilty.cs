@@ -64,6 +64,7 @@ public class BlamingTheGuilty
 
         var start = host.Group().StartAsync(patience.Token);
         await _hanging;
+        await Actors.HaveReturned(host.Group().Run!);
         _clock.Advance(TimeSpan.FromSeconds(4));
         var health = await HealthAsync(host);
         await patience.CancelAsync();

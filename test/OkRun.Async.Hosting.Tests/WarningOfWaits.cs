@@ -15,8 +15,10 @@ public class WarningOfWaits
     [Fact]
     public async Task A_start_is_waited_for_by_the_name_of_who_holds_it_up()
     {
-        Actor store = new("store", async (ready, _) => { await _release; ready(); await _release; });
+        Actor store = new("store", async (ready, _) => { _hanging.Happen(); await _release; ready(); await _release; });
         var run = new ActorGroup(Options()) { store, new Actor("queue", Work.UntilTold) { After = [store] }, new Actor("web", Work.UntilTold) { After = [store] } }.Start();
+        await _hanging;
+        await Actors.HaveReturned(run);
 
         _clock.Advance(5 * _second);
         var entry = await _log.Seen(15);
@@ -44,6 +46,7 @@ public class WarningOfWaits
         var store = new Actor("store", Work.UntilTold);
         var run = new ActorGroup(Options()) { store, new Actor("queue", Work.IgnoresCancellation(_release)) { After = [store] } }.Start();
         await run.Ready.OrHang();
+        await Actors.HaveReturned(run);
 
         run.Stop();
         await ToldAsync(run);
@@ -137,6 +140,7 @@ public class WarningOfWaits
 
         var run = group.Start();
         await run.Ready.OrHang();
+        await Actors.HaveReturned(run);
         run.Stop();
         await Eventually.True(() => run.Actors.All(each => each.SinceTold is not null));
         _clock.Advance(5 * _second);

@@ -18,6 +18,7 @@ public class DescribingRuns
 
         var run = group.Start();
         await run.Ready.OrHang();
+        await Actors.HaveReturned(run);
         _clock.Advance(TimeSpan.FromSeconds(90));
         var report = States(run);
         await run.DisposeAsync();
@@ -37,6 +38,7 @@ public class DescribingRuns
 
         var run = group.Start();
         await run.Ready.OrHang();
+        await Actors.HaveReturned(run);
         fail.Happen();
         await Eventually.True(() => run.Actors[1].SinceTold is not null && run.Actors[2].Running == ActorParts.None && run.Actors[1].Running == ActorParts.Execute);
         _clock.Advance(TimeSpan.FromSeconds(6));

@@ -110,3 +110,10 @@ internal static class Hook
         throw failure;
     };
 }
+
+/// <summary>Where actors of a run are.</summary>
+internal static class Actors
+{
+    /// <summary>All actors that were entered have returned their tasks. Until then each counts as one that blocks its thread, if only for a moment.</summary>
+    public static Task HaveReturned(ActorGroupRun run) => Eventually.True(() => run.Actors.All(static each => !each.BlocksThread));
+}

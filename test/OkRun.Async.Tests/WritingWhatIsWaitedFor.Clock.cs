@@ -22,6 +22,7 @@ public sealed class WritingWhatIsWaitedFor : IDisposable
 
         var run = group.Start();
         await run.Ready.OrHang();
+        await Actors.HaveReturned(run);
         run.Stop();
         await _hanging;
         await _writer.Seen("queue       ended");
@@ -66,13 +67,19 @@ public sealed class WritingWhatIsWaitedFor : IDisposable
     public async Task A_start_that_takes_long_names_the_actor_that_is_not_ready_and_those_that_wait_for_it()
     {
         var group = Group();
-        var store = group.Add("store", async (_, token) => await Work.UntilTold(token));
+        var store = group.Add("store", async (_, token) =>
+        {
+            _hanging.Happen();
+            await Work.UntilTold(token);
+        });
         group.Add(new Actor("queue", Work.UntilTold) { After = [store] });
         group.Add(new Actor("web", Work.UntilTold) { After = [store] });
         group.Add("cron", Work.UntilTold);
 
         var run = group.Start();
         await _writer.Seen("cron        ready");
+        await _hanging;
+        await Actors.HaveReturned(run);
         _clock.Advance(TimeSpan.FromSeconds(5));
         await _writer.Seen("still starting", 1);
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -129,6 +136,7 @@ public sealed class WritingWhatIsWaitedFor : IDisposable
 
         var run = group.Start();
         await run.Ready.OrHang();
+        await Actors.HaveReturned(run);
         run.Stop();
         await _writer.Seen("ingest/parser  told to stop");
         last.Happen();
@@ -227,6 +235,7 @@ public sealed class WritingWhatIsWaitedFor : IDisposable
         var group = new ActorGroup(new() { Observer = observer, TimeProvider = _clock }) { { "stuck", Work.IgnoresCancellation(_release) } };
         var run = group.Start();
         await run.Ready.OrHang();
+        await Actors.HaveReturned(run);
         run.Stop();
         await _writer.Seen("told to stop");
         return run;
