@@ -90,6 +90,7 @@ internal sealed class Site : IAsyncDisposable
             }
 
             Assert.False(deadline.IsCancellationRequested, orders.GetRawText());
+            await Eventually.RestAsync();
         }
     }
 

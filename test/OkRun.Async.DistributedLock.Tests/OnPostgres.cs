@@ -135,6 +135,7 @@ public sealed class OnPostgres : IAsyncLifetime
         while (!await condition())
         {
             deadline.Token.ThrowIfCancellationRequested();
+            await Eventually.RestAsync();
         }
     }
 

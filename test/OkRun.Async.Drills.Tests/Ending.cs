@@ -96,15 +96,8 @@ public class Ending
     }
 
     /// <summary>Waits for the mark of the run, which is written beside the start: a process that is killed before that leaves nothing.</summary>
-    private static async Task MarkedAsync(string folder)
-    {
-        using var deadline = new CancellationTokenSource(Deadline.Hung);
-        while (!Directory.EnumerateFiles(folder, "*.mark", SearchOption.AllDirectories).Any(static mark => new FileInfo(mark).Length > 0))
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private static Task MarkedAsync(string folder) =>
+        Eventually.True(() => Directory.EnumerateFiles(folder, "*.mark", SearchOption.AllDirectories).Any(static mark => new FileInfo(mark).Length > 0));
 
     /// <summary>What the page of the next process says of the run.</summary>
     private static async Task<JsonObject> EarlierAsync(string form, string folder)

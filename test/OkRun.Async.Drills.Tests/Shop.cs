@@ -78,14 +78,7 @@ internal sealed partial class Shop : IAsyncDisposable
     }
 
     /// <summary>Asks for the health until it is that.</summary>
-    public async Task HealthSays(string text)
-    {
-        using var deadline = new CancellationTokenSource(Deadline.Hung);
-        while (!Normal(await Page.HealthAsync()).Contains(text, StringComparison.Ordinal))
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-        }
-    }
+    public Task HealthSays(string text) => Eventually.True(async () => Normal(await Page.HealthAsync()).Contains(text, StringComparison.Ordinal));
 
     /// <summary>Ends when the process has; the exit code.</summary>
     public async Task<int> ExitAsync()

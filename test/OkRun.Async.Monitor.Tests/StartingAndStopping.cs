@@ -55,6 +55,7 @@ public sealed class StartingAndStopping : IDisposable
         for (var locked = Stopwatch.StartNew(); locked.Elapsed < TimeSpan.FromSeconds(4);)
         {
             Assert.False(await monitor.AnswersAsync());
+            await Eventually.RestAsync();
         }
 
         Assert.False(monitor.Child.HasExited);

@@ -29,7 +29,11 @@ internal static class Shell
 
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // no process is left behind
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        start.Environment["UseSharedCompilation"] = "false";
+        if (!start.Environment.ContainsKey("SharedCompilationId"))
+        {
+            start.Environment["UseSharedCompilation"] = "false"; // .ci/run has a compiler for all, and ends it
+        }
+
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         if (cache is not null)
         {

@@ -37,7 +37,7 @@ internal sealed class RedisServer : IAsyncDisposable
             }
             catch (SocketException)
             {
-                await Task.Yield(); // it is not up yet
+                await Eventually.RestAsync(); // it is not up yet
             }
         }
     }
