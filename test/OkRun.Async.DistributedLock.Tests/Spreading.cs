@@ -193,12 +193,12 @@ public sealed class Spreading
 
     private async Task HoldAsync(string partition, string replica, CancellationToken token)
     {
+        _story.Recorder.Write($"started {partition} {replica}"); // first: what is held has been counted
         if (!_holders.TryAdd(partition, replica))
         {
             _violations.Enqueue($"{replica} and {_holders[partition]} hold {partition}");
         }
 
-        _story.Recorder.Write($"started {partition} {replica}");
         await Work.UntilTold(token);
         _story.Recorder.Write($"ended {partition} {replica}");
         _holders.TryRemove(partition, out _);

@@ -40,6 +40,7 @@ internal sealed class Spreading(
             await PauseAsync(outage).ConfigureAwait(false);
         }
 
+        standing.Set(LeaderRole.Stopping);
         foreach (var holding in _holdings)
         {
             holding.GiveUp();
