@@ -91,7 +91,7 @@ public sealed class OnServers(LockServices services) : IClassFixture<LockService
             await service.StartAgainAsync(); // for the other tests too
         }
 
-        await Eventually.True(() => _story.Recorder.Count("began A") == 2);
+        await Eventually.True(() => _story.Recorder.Count("began A") >= 2);
 
         Assert.False(a.Completion.IsCompleted);
     }
@@ -159,7 +159,7 @@ public sealed class OnServers(LockServices services) : IClassFixture<LockService
 
         await service.LoseAsync(_lock, "A");
         await _story.Seen("A let go cron 0"); // some backends throw when a lost lock is released
-        await Eventually.True(() => _story.Recorder.Count("began A") == 2);
+        await Eventually.True(() => _story.Recorder.Count("began A") >= 2);
 
         _story.Recorder.AssertOrder("finished A", "A stopped cron 0 Lost");
         Assert.Equal(["the lock was lost"], _story.Reasons);
@@ -203,8 +203,10 @@ public sealed class OnServers(LockServices services) : IClassFixture<LockService
         Interlocked.Increment(ref newest);
 
         await _story.Seen("A stopped cron 1 Lost");
-        await Eventually.True(() => _story.Recorder.Lines.Any(static line => line.EndsWith("leading cron 3", StringComparison.Ordinal)));
-        _story.Recorder.AssertOrder("finished A", "A let go cron 1");
+        await Eventually.True(() => _story.Recorder.Lines.Any(IsNext)); // A may be quicker than B
+        _story.Recorder.AssertOrder("finished A", _story.Recorder.Lines.First(IsNext));
+
+        static bool IsNext(string line) => line.EndsWith("leading cron 3", StringComparison.Ordinal);
     }
 
     [Theory]

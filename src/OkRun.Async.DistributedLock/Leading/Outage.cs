@@ -40,8 +40,11 @@ internal sealed class Outage(string name, Telling telling, Standing standing, Ti
     /// <summary>The service has answered.</summary>
     public void End()
     {
-        _pause = null;
-        standing.SetAway(null);
+        if (_pause is not null)
+        {
+            _pause = null;
+            standing.SetAway(null);
+        }
     }
 
     /// <summary>Half of it for certain: replicas that were cut off together do not come back together.</summary>

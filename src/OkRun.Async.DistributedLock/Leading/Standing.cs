@@ -12,6 +12,18 @@ internal sealed class Standing(string name, ActorScope? scope, TimeProvider cloc
     private DateTimeOffset _since;
     private string? _degraded;
 
+    /// <summary>Whether it leads at this moment.</summary>
+    public bool Leads
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _role == LeaderRole.Leading;
+            }
+        }
+    }
+
     /// <summary>It does something else now. A new role ends a degradation; the same one changes nothing.</summary>
     public void Set(LeaderRole role, LeaderTerm? term = null)
     {
