@@ -102,13 +102,15 @@ public sealed partial class ActorGroupTimeline
     private static ActorView View(Role role, Moments moments, ActorStatus? status, bool details)
     {
         var state = status?.State ?? moments.State;
-        var running = status?.Running ?? (state is ActorState.Starting or ActorState.Ready or ActorState.Stopping ? ActorParts.Execute : ActorParts.None);
+        var running = status?.Running ?? (IsActive(state) ? ActorParts.Execute : ActorParts.None);
         return new(
             role.Name, state, role.Id, role.ParentId, _parts[(int)running & 7], role.Actor.OneShot, role.After, role.AfterIds,
             moments.StartMs, moments.ReadyMs, moments.ToldMs, moments.EndMs, moments.AbandonedMs, (long?)moments.Limit?.TotalMilliseconds,
             moments.FailedMs, _parts[(int)FailedIn(role.Actor, moments)], ExceptionView.Of(status?.Exception ?? moments.Exception, details))
         {
             BlocksThread = status is { BlocksThread: true },
+            Detail = IsActive(state) ? Reports.Of(status?.Detail) : null,
+            Degraded = IsActive(state) ? status?.Degraded : null,
         };
     }
 
@@ -130,6 +132,8 @@ public sealed partial class ActorGroupTimeline
         _ when stop is not null || own.Exists(Stops) => GroupState.Stopping,
         _ => own.TrueForAll(IsUp) ? GroupState.Ready : GroupState.Starting,
     };
+
+    private static bool IsActive(ActorState state) => state is ActorState.Starting or ActorState.Ready or ActorState.Stopping;
 
     private static bool IsUp(ActorView actor) => actor.State == ActorState.Ready || (actor.OneShot && actor.State == ActorState.Ended);
 

@@ -180,6 +180,4 @@ public sealed partial class Losing
         Assert.True(story.Clock.GetUtcNow() - ledAt >= TimeSpan.FromSeconds(2));
         Assert.StartsWith("it was not confirmed within", story.Reasons[0], StringComparison.Ordinal);
     }
-
-    /// <summary>A process that was stopped for an hour finds its answer and its time limit together.</summary>
 }

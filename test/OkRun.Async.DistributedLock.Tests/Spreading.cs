@@ -149,6 +149,25 @@ public sealed class Spreading
     }
 
     [Fact]
+    public async Task A_number_that_cannot_be_taken_is_told_once_and_asked_for_again()
+    {
+        var (isAway, asked) = (true, 0);
+        var options = new SpreadOptions
+        {
+            TimeProvider = _story.Clock,
+            Observer = _story.ObserverOf("A"),
+            BeginTerm = (_, _) => Interlocked.Increment(ref asked) > 0 && Volatile.Read(ref isAway) ? throw new IOException("away") : new(1),
+        };
+        await using var run = new ActorGroup { _story.Service.Spread("jobs", ["p0", "p1"], (partition, _) => [_story.Recording(partition)], options) }.Start();
+        await PassUntil(() => Volatile.Read(ref asked) > 6 && run.Actors[0].Degraded is not null);
+
+        Volatile.Write(ref isAway, false);
+        await PassUntil(() => _story.Recorder.Count("began p0") == 1 && _story.Recorder.Count("began p1") == 1 && run.Actors[0].Degraded is null);
+
+        Assert.Equal(1, _story.Recorder.Count("A unavailable jobs"));
+    }
+
+    [Fact]
     public async Task A_partition_that_fails_ends_the_actor_after_the_others_have_stopped()
     {
         var failure = new IOException("p1");
@@ -193,18 +212,24 @@ public sealed class Spreading
 
     private async Task HoldAsync(string partition, string replica, CancellationToken token)
     {
+        _story.Recorder.Write($"started {partition} {replica}"); // first: what is held has been counted
         if (!_holders.TryAdd(partition, replica))
         {
             _violations.Enqueue($"{replica} and {_holders[partition]} hold {partition}");
         }
 
-        _story.Recorder.Write($"started {partition} {replica}");
         await Work.UntilTold(token);
         _story.Recorder.Write($"ended {partition} {replica}");
         _holders.TryRemove(partition, out _);
     }
 
     private IEnumerable<string> HeldBy(string replica) => _holders.Where(each => each.Value == replica).Select(each => each.Key);
+
+    private Task PassUntil(Func<bool> condition) => Eventually.True(() =>
+    {
+        _story.Clock.Advance(_period);
+        return condition();
+    });
 
     /// <summary>Lets time pass until all partitions are held, evenly, by these replicas.</summary>
     private Task Settle(string[] replicas, int count) => Eventually.True(() =>

@@ -11,7 +11,7 @@ internal sealed class Feed(ShownGroups groups, bool details, TimeProvider clock)
     /// <summary>Many changes at once are sent as one.</summary>
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The same for many actors; and how often a stop is looked at for what nothing announces, such as the end of a hook.</summary>
+    /// <summary>The same for many actors; and how often a group is looked at for what nothing announces, such as the end of a hook, or a new report of an actor that makes reports.</summary>
     private static readonly TimeSpan _longPause = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new(); // no observer needs it
@@ -146,7 +146,7 @@ internal sealed class Edition(long version, IReadOnlyList<GroupView> groups, IRe
     public bool IsStopping => groups.Any(group => group.State == GroupState.Stopping);
 
     /// <summary>Whether it is looked at again without an announced change.</summary>
-    public bool IsWaiting => groups.Any(group => group.WaitingFor.Count > 0 || group.State == GroupState.Stopping || group.Actors.Any(actor => actor.BlocksThread));
+    public bool IsWaiting => groups.Any(static group => group.WaitingFor.Count > 0 || group.State == GroupState.Stopping || group.Actors.Any(static actor => actor.BlocksThread || actor.Detail is not null || actor.Degraded is not null));
 
     /// <summary>Ends when there is another one.</summary>
     public Task Next => _next.Task;

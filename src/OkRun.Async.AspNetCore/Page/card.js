@@ -4,7 +4,7 @@ const columns = ["State", "Started", "Ready", "Told to stop", "Ended", "After", 
 function cells(actor, group, now) {
   const times = [actor.startMs, actor.readyMs, actor.toldMs, actor.endMs].map(ms => ms == null ? "–" : span(ms));
   const { exception } = actor, said = !exception ? "–" : exception.message == null ? `${exception.type} (its message is in the log)` : `${exception.type}: ${exception.message}`;
-  return [`${words[actor.state]}${untold(actor, group) ? ", not told yet" : ""}${blocked(actor, now) && ", blocks its thread"}`, ...times, list(actor.after), said].map((text, i) => element("td", { role: "cell", "data-column": columns[i], class: i < 6 ? "" : `exceptional${said === "–" ? " nothing" : ""}` }, text));
+  return [`${words[actor.state]}${untold(actor, group) ? ", not told yet" : ""}${blocked(actor, now) && ", blocks its thread"}${doing(actor) && `, ${doing(actor)}`}`, ...times, list(actor.after), said].map((text, i) => element("td", { role: "cell", "data-column": columns[i], class: i < 6 ? "" : `exceptional${said === "–" ? " nothing" : ""}` }, text));
 }
 
 let cards = 0;
@@ -74,7 +74,7 @@ function showRow(parts, row) {
   const { group, now, map, gone } = parts, actor = group.byId.get(row.id);
   if (!actor) return;
   const first = (group.cause ? group.cause.id : group.stop?.actorId) === actor.id, bad = ["Failed", "Abandoned"].includes(actor.state) || actor.exception;
-  row.line.className = `${actor.exception && actor.state !== "Abandoned" ? "Failed" : actor.state}${untold(actor, group) ? " untold" : ""}${bad ? " bad" : ""}${first ? " first" : ""}${blocked(actor, now) && " blocks"}`;
+  row.line.className = `${actor.exception && actor.state !== "Abandoned" ? "Failed" : actor.state}${untold(actor, group) ? " untold" : ""}${bad ? " bad" : ""}${first ? " first" : ""}${blocked(actor, now) && " blocks"}${actor.degraded ? " degraded" : ""}`;
   const text = stateOf(actor, group, now), past = (gone || group.state === "Lost") && active(actor.state);
   write(row.state, past ? had(text.startsWith("has ") ? text : `was ${text}`) : text);
   draw(row.svg, actor, group, map, now, used);

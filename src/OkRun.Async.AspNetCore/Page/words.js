@@ -162,6 +162,7 @@ function others({ stop, actors, cause }) {
     ...(late.length ? [["Failed", `${list(late.map(a => quote(a.name)))} failed, too`]] : []),
     ...abandoned.slice(0, 3).map(a => ["Abandoned", `${quote(a.name)} ${tooLate(a)} and was abandoned`]),
     ...(abandoned.length > 3 ? [["Abandoned", `${list(abandoned.slice(3).map(a => quote(a.name)))} were abandoned, too`]] : []),
+    ...actors.filter(a => a.degraded).slice(0, 3).map(a => ["Starting", `${quote(a.name)} is degraded`, a.degraded]),
   ];
 }
 
@@ -170,7 +171,8 @@ const untold = (actor, group) => group.state === "Stopping" && actor.state === "
 const isOver = actor => !active(actor.state) && (actor.state === "Abandoned" || !actor.running.length);
 const heldBy = (actor, group) => (group.users.get(actor.id) ?? []).filter(other => !["Waiting", "NotStarted"].includes(other.state) && !isOver(other)).map(other => quote(other.name));
 const unready = (actor, group) => actor.afterIds.map(id => group.byId.get(id)).filter(other => other && other.state !== "Ready" && !(other.oneShot && other.state === "Ended")).map(other => quote(other.name));
-
+const doing = ({ detail: { role, since, ...rest } = {} }) => // what it reports of itself
+  [role, ...Object.entries(rest).filter(([name, value]) => name !== "term" || value).map(each => each.join(" "))].filter(each => each).join(" · ") + (since ? ` since ${clock(since)}` : "");
 function stateOf(actor, group, now) {
   const { state, running, startMs, endMs, toldMs } = actor, life = endMs != null && startMs != null ? ` after ${span(endMs - startMs)}` : "";
   const still = running.filter(each => each !== "Execute").map(each => each === "Hook" ? "hook" : "token callback").join(" and ");
@@ -185,13 +187,13 @@ function stateOf(actor, group, now) {
   if (state === "Stopping") return `told ${span(now - toldMs)} ago${still ? `, its ${still} runs` : ""}${blocks && `; ${blocks}`}`;
   if (blocks) return blocks;
   const since = { Ready: actor.readyMs, Starting: startMs }[state];
-  return since == null ? words[state] : `${words[state]} for ${span(Math.max(now - since, 0))}`;
+  return doing(actor) || since == null ? doing(actor) || words[state] : `${words[state]} for ${span(Math.max(now - since, 0))}`;
 }
 function describe(actor, group) {
   const when = [["started", actor.startMs], ["ready", actor.readyMs], ["told to stop", actor.toldMs], [over(actor.state) && actor.state !== "Abandoned" ? words[actor.state] : "ended", actor.endMs], ["abandoned", actor.abandonedMs]];
   const held = untold(actor, group) ? list(heldBy(actor, group)) : "";
   return [
-    `${actor.name}: ${words[actor.state]}`, ...(actor.blocksThread && active(actor.state) ? ["it has not returned its task: it blocks its thread"] : []), ...when.filter(([, ms]) => ms != null).map(([what, ms]) => `${what} at ${span(ms)} (${timeOf(group, ms)})`),
+    `${actor.name}: ${words[actor.state]}`, ...[doing(actor), actor.degraded].filter(each => each), ...(actor.blocksThread && active(actor.state) ? ["it has not returned its task: it blocks its thread"] : []), ...when.filter(([, ms]) => ms != null).map(([what, ms]) => `${what} at ${span(ms)} (${timeOf(group, ms)})`),
     ...(held ? [`not told to stop before ${held} are over`] : []), ...(actor.after.length ? [`after ${list(actor.after.map(quote))}`] : []),
     ...(actor.oneShot ? ["one-shot"] : []), ...(actor.exception ? [report(actor.exception)] : []),
   ].join(", ");

@@ -107,6 +107,14 @@ internal sealed record ActorView(
     /// <summary>Where it waits: the chain of its awaits.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Trace { get; init; }
+
+    /// <summary>What it reports that it is at, such as its role.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, object>? Detail { get; init; }
+
+    /// <summary>Why it works with less than it should have.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Degraded { get; init; }
 }
 
 /// <summary>An exception; its message only where details are asked for.</summary>

@@ -11,7 +11,7 @@ internal sealed class Outage(string name, Telling telling, Standing standing, Ti
     private static readonly TimeSpan _tooLong = TimeSpan.FromSeconds(30);
 
     private TimeSpan? _pause; // null while the service answers
-    private long _since;
+    private (long Timestamp, DateTimeOffset Time) _since;
 
     /// <summary>There is no answer. Completes when it is time to ask again, or to stop.</summary>
     public Task PauseAsync(Exception exception, CancellationToken stop)
@@ -27,18 +27,25 @@ internal sealed class Outage(string name, Telling telling, Standing standing, Ti
     {
         if (_pause is null)
         {
-            (_pause, _since) = (_shortest, clock.GetTimestamp());
+            (_pause, _since) = (_shortest, (clock.GetTimestamp(), clock.GetUtcNow()));
             telling.Unavailable(name, exception);
         }
 
-        var elapsed = clock.GetElapsedTime(_since, clock.GetTimestamp());
-        if (elapsed > _tooLong)
+        if (clock.GetElapsedTime(_since.Timestamp, clock.GetTimestamp()) > _tooLong)
         {
-            standing.SetAway(elapsed);
+            standing.SetAway(_since.Time);
         }
     }
 
-    public void End() => _pause = null;
+    /// <summary>The service has answered.</summary>
+    public void End()
+    {
+        if (_pause is not null)
+        {
+            _pause = null;
+            standing.SetAway(null);
+        }
+    }
 
     /// <summary>Half of it for certain: replicas that were cut off together do not come back together.</summary>
     [SuppressMessage("Security", "CA5394", Justification = "Nothing secret depends on a pause.")]

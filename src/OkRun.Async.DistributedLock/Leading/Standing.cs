@@ -8,38 +8,65 @@ internal sealed class Standing(string name, ActorScope? scope, TimeProvider cloc
 {
     private readonly object _lock = new();
     private LeaderRole? _role;
+    private LeaderTerm? _term;
     private DateTimeOffset _since;
+    private string? _degraded;
 
-    public void Set(LeaderRole role, LeaderTerm? term = null)
+    /// <summary>Whether it leads at this moment.</summary>
+    public bool Leads
     {
-        DateTimeOffset since;
-        lock (_lock)
+        get
         {
-            if (role != _role)
+            lock (_lock)
             {
-                _since = clock.GetUtcNow();
-                Count(role);
+                return _role == LeaderRole.Leading;
             }
-
-            since = term?.Since ?? _since;
         }
-
-        scope?.Report(Detail(role, since, term));
     }
 
-    /// <summary>It waits, and the service is away so long that people should look.</summary>
-    public void SetAway(TimeSpan since) => scope?.Report(
-        Detail(LeaderRole.Waiting, clock.GetUtcNow() - since, null), FormattableString.Invariant($"'{name}' has had no answer from its lock service for {since.TotalSeconds:F0} s"));
+    /// <summary>It does something else now. A new role ends a degradation; the same one changes nothing.</summary>
+    public void Set(LeaderRole role, LeaderTerm? term = null)
+    {
+        var since = term?.Since ?? clock.GetUtcNow();
+        lock (_lock)
+        {
+            if (role == _role && term == _term)
+            {
+                return;
+            }
 
+            (_term, _since, _degraded) = (term, since, null);
+            CountNoLock(role);
+            ReportNoLock();
+        }
+    }
+
+    /// <summary>The service is away so long that people should look; null when it has answered.</summary>
+    public void SetAway(DateTimeOffset? since)
+    {
+        var degraded = since is { } moment ? FormattableString.Invariant($"'{name}' has had no answer from its lock service, or the store of its terms, since {moment:u}") : null;
+        lock (_lock)
+        {
+            if (degraded != _degraded)
+            {
+                _degraded = degraded;
+                ReportNoLock();
+            }
+        }
+    }
+
+    /// <summary>It has ended: it does nothing, and says nothing.</summary>
     public void Dispose()
     {
         lock (_lock)
         {
-            Count(null);
+            CountNoLock(null);
         }
+
+        scope?.Report(null);
     }
 
-    private void Count(LeaderRole? role)
+    private void CountNoLock(LeaderRole? role)
     {
         if (_role is { } old)
         {
@@ -53,14 +80,19 @@ internal sealed class Standing(string name, ActorScope? scope, TimeProvider cloc
         }
     }
 
-    private static Dictionary<string, object> Detail(LeaderRole role, DateTimeOffset since, LeaderTerm? term)
+    private void ReportNoLock()
     {
-        var detail = new Dictionary<string, object> { ["role"] = Instruments.Text(role), ["since"] = since };
-        if (term is not null)
+        if (scope is null || _role is not { } role)
+        {
+            return;
+        }
+
+        var detail = new Dictionary<string, object> { ["role"] = Instruments.Text(role), ["since"] = _since };
+        if (_term is { } term)
         {
             detail["term"] = term.Number;
         }
 
-        return detail;
+        scope.Report(detail, _degraded);
     }
 }

@@ -131,13 +131,13 @@ internal sealed class Term(ActorScope scope, LeaderOptions options, Telling tell
 
         // Lead until the actors have stopped, or the term is lost.
         await Task.WhenAny(run.Completion, watch.Lost).ConfigureAwait(false);
+        standing.Set(LeaderRole.Stopping, term);
         LeadershipLostException? lost = null;
         if (!run.Completion.IsCompleted)
         {
             lost = new(term, await watch.Lost.ConfigureAwait(false));
             var isReason = !stop.IsCancellationRequested;
             run.Stop(lost);
-            standing.Set(LeaderRole.Stopping, term);
             telling.Lost(term, await watch.Lost.ConfigureAwait(false));
             if (!await run.Completion.EndsWithinAsync(_clock, options.LostTimeout).ConfigureAwait(false))
             {

@@ -10,6 +10,9 @@ internal sealed class Holding(string partition, CancellationTokenSource stop, St
     /// <summary>Whether it stays here: it is not to go to another replica.</summary>
     public bool Stays => !stop.IsCancellationRequested;
 
+    /// <summary>Whether its actors run: its term has a number.</summary>
+    public bool Leads => standing.Leads;
+
     public void GiveUp() => stop.CancelAndForget();
 
     /// <summary>Called when it is over.</summary>

@@ -21,11 +21,12 @@ internal sealed class Spreading(
         using var standing = new Standing(name, scope, options.TimeProvider);
         standing.Set(LeaderRole.Waiting);
         var outage = new Outage(name, _telling, standing, options.TimeProvider);
+        var terms = new Outage(name, _telling, standing, options.TimeProvider); // of their store, which may be away alone
         while (!_isOver && !_stop.IsCancellationRequested)
         {
             try
             {
-                await BalanceAsync(presence, outage, standing).ConfigureAwait(false);
+                await BalanceAsync(presence, outage, terms, standing).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // whatever a backend throws where its service is away: what is held is watched by itself
             catch (Exception exception)
@@ -37,9 +38,10 @@ internal sealed class Spreading(
                 }
             }
 
-            await PauseAsync(outage).ConfigureAwait(false);
+            await PauseAsync(terms).ConfigureAwait(false);
         }
 
+        standing.Set(LeaderRole.Stopping);
         foreach (var holding in _holdings)
         {
             holding.GiveUp();
@@ -48,14 +50,14 @@ internal sealed class Spreading(
         while (_holdings.Count > 0)
         {
             await Task.WhenAny(_holdings.Select(static each => each.WhenOver)).ConfigureAwait(false);
-            await ReapAsync(outage).ConfigureAwait(false);
+            await ReapAsync(terms).ConfigureAwait(false);
         }
 
         await presence.LeaveAsync().ConfigureAwait(false);
         return _failures;
     }
 
-    private async Task BalanceAsync(Presence presence, Outage outage, Standing standing)
+    private async Task BalanceAsync(Presence presence, Outage outage, Outage terms, Standing standing)
     {
         var (place, isFull) = await presence.LookAsync(_stop).ConfigureAwait(false);
         outage.End();
@@ -72,6 +74,11 @@ internal sealed class Spreading(
 
         _isStandby = isFull;
         var quota = place is { } mine ? Quota.Of(partitions.Count, mine) : 0;
+        if (_holdings.Count(static each => each.Leads) >= quota)
+        {
+            terms.End();
+        }
+
         foreach (var surplus in _holdings.Where(static each => each.Stays).Skip(quota))
         {
             surplus.GiveUp();
@@ -106,21 +113,21 @@ internal sealed class Spreading(
     }
 
     /// <summary>Until the next period, or something happens to a partition.</summary>
-    private async Task PauseAsync(Outage outage)
+    private async Task PauseAsync(Outage terms)
     {
         using var isOver = CancellationTokenSource.CreateLinkedTokenSource(_stop);
         var period = options.TimeProvider.PassAsync(options.Period, isOver.Token);
         while (!period.IsCompleted && !_isOver)
         {
             await Task.WhenAny([period, .. _holdings.Select(static each => each.WhenOver)]).ConfigureAwait(false);
-            await ReapAsync(outage).ConfigureAwait(false);
+            await ReapAsync(terms).ConfigureAwait(false);
         }
 
         isOver.CancelHere();
-        await ReapAsync(outage).ConfigureAwait(false);
+        await ReapAsync(terms).ConfigureAwait(false);
     }
 
-    private async Task ReapAsync(Outage outage)
+    private async Task ReapAsync(Outage terms)
     {
         foreach (var holding in _holdings.Where(static each => each.WhenOver.IsCompleted).ToArray())
         {
@@ -134,7 +141,7 @@ internal sealed class Spreading(
             }
             else if (outcome.End is null && stays)
             {
-                outage.Tell(outcome.Exceptions[0]);
+                terms.Tell(outcome.Exceptions[0]);
             }
         }
     }

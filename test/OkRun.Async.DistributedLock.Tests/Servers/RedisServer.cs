@@ -4,36 +4,42 @@ using System.Net.Sockets;
 
 namespace OkRun.Async.DistributedLock.Tests;
 
-/// <summary>A Redis server of our own, which writes nothing.</summary>
+/// <summary>A Redis server of our own, which writes nothing: when it is stopped it forgets.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private static readonly string? _program = Server.Find("redis-server");
 
-    private readonly Process _process;
+    private Process? _process;
 
-    private RedisServer(int port)
+    private RedisServer()
     {
-        Port = port;
-        _process = Process.Start(new ProcessStartInfo(_program!, ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true })!;
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.BeginOutputReadLine();
     }
 
     public static string? Missing => _program is null ? "Redis is not installed: redis-server is not on the PATH. See .ci/databases." : null;
 
-    public int Port { get; }
+    public int Port { get; } = Server.FreePort();
 
     public static async Task<RedisServer> StartAsync()
     {
-        var server = new RedisServer(Server.FreePort());
+        var server = new RedisServer();
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    public async Task StartAgainAsync()
+    {
+        _process?.Dispose();
+        _process = Process.Start(new ProcessStartInfo(_program!, ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true })!;
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.BeginOutputReadLine();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
             try
             {
                 using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", server.Port, deadline.Token);
-                return server;
+                await client.ConnectAsync("127.0.0.1", Port, deadline.Token);
+                return;
             }
             catch (SocketException)
             {
@@ -42,10 +48,15 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    public async Task StopAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await StopAsync();
+        _process!.Dispose();
     }
 }

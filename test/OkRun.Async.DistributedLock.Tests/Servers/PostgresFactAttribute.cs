@@ -6,10 +6,3 @@ internal sealed class PostgresFactAttribute : FactAttribute
 {
     public PostgresFactAttribute() => Skip = Environment.GetEnvironmentVariable("CI") == "true" ? null : PostgresServer.Missing;
 }
-
-/// <summary>The same for Redis.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class RedisFactAttribute : FactAttribute
-{
-    public RedisFactAttribute() => Skip = Environment.GetEnvironmentVariable("CI") == "true" ? null : RedisServer.Missing;
-}
