@@ -16,8 +16,9 @@ public sealed partial record Actor
 
     private static async Task SignalAsync(ActorRun run)
     {
-        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var stop = run.Token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), taken);
+        var taken = new TaskCompletionSource(TaskCreationOptions.None); // completed where the actor is told to stop, or on a thread of its own: the pool may be blocked
+        var isDecided = 0;
+        using var stop = run.Token.UnsafeRegister(_ => { if (IsFirst()) { _complete(taken); } }, null);
 
 #pragma warning disable CA2000 // disposed when the run is over, not when the actor is: until then a second Ctrl+C ends the process
         var listener = new SignalListener(Take, run.Completion);
@@ -28,14 +29,17 @@ public sealed partial record Actor
 
         bool Take(string signal)
         {
-            if (taken.Task.IsCompleted)
+            if (!IsFirst())
             {
                 return false;
             }
 
             run.Remark = signal == SignalListener.CtrlC ? "took Ctrl+C" : "was told that the process exits";
-            return taken.TrySetResult();
+            Threads.Run(_complete, taken);
+            return true;
         }
+
+        bool IsFirst() => Interlocked.Exchange(ref isDecided, 1) == 0;
     }
 }
 #endif

@@ -35,6 +35,8 @@ public sealed partial record Actor
         return new("signals", run => SignalAsync(run, heard, received), announcesReady: true, code: received);
     }
 
+    private static readonly TimeSpan _headStart = TimeSpan.FromMilliseconds(100);
+
     private static async Task SignalAsync(ActorRun run, PosixSignal[] signals, Action<PosixSignal> received)
     {
         var taken = new TaskCompletionSource<PosixSignal?>(TaskCreationOptions.None); // completed on a thread of its own, or where the actor is told to stop: the pool may be blocked
@@ -65,10 +67,15 @@ public sealed partial record Actor
 
         void Take(PosixSignal signal)
         {
-            if (!Threads.TryStart(_ => taken.TrySetResult(signal), null))
-            {
-                taken.TrySetResult(signal);
-            }
+            var ended = new ManualResetEventSlim();
+            Threads.Run(
+                _ =>
+                {
+                    taken.TrySetResult(signal);
+                    ended.Set();
+                },
+                null);
+            ended.Wait(_headStart); // other handlers, such as the console lifetime of a host, are called next: what they end is not the first to end
         }
     }
 }

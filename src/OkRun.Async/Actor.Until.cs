@@ -2,6 +2,8 @@ namespace OkRun.Async;
 
 public sealed partial record Actor
 {
+    private static readonly Action<object?> _complete = static source => ((TaskCompletionSource)source!).TrySetResult();
+
     /// <summary>Creates an actor that returns when another token is cancelled, and so stops the group without an error.</summary>
     /// <param name="token">The token to wait for. If it can never be cancelled, the actor only waits to be told to stop.</param>
     /// <returns>An actor called "until".</returns>
@@ -9,9 +11,14 @@ public sealed partial record Actor
 
     private static async Task CancelledAsync(CancellationToken token, CancellationToken cancellationToken)
     {
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var first = token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), cancelled);
-        using var second = cancellationToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), cancelled);
+        if (token.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.None); // completed where the actor is told to stop, or on a thread of its own: the pool may be blocked, and the other token is cancelled by foreign code
+        using var first = token.UnsafeRegister(static source => Threads.Run(_complete, source), cancelled);
+        using var second = cancellationToken.UnsafeRegister(_complete, cancelled);
         await cancelled.Task.ConfigureAwait(false);
     }
 }

@@ -116,6 +116,27 @@ public class EndingAHostProcess
         Assert.Contains("worker      ended", program.Errors.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>The console lifetime of the host hears the signal too, and stops the host. On .NET 8 it does so first where the host has started before the actor that listens.</summary>
+    [Theory]
+    [InlineData(Posix.Interrupt, "after signals, as does a host", Program, "'signals' took SIGINT")]
+    [InlineData(Posix.Terminate, "after signals, as does a host", Net8, "'signals' took SIGTERM")]
+    [InlineData(Posix.Interrupt, "after a host, as do signals", Program, "'signals' took SIGINT")]
+    [InlineData(Posix.Terminate, "after a host, as do signals", Program, "'signals' took SIGTERM")]
+    [InlineData(Posix.Interrupt, "as main, after a host", Program, "SIGINT")]
+    [InlineData(Posix.Terminate, "as main, after a host", Program, "SIGTERM")]
+    [InlineData(Posix.Interrupt, "as main, after a host", Net8, "SIGINT")]
+    [InlineData(Posix.Terminate, "as main, after a host", Net8, "SIGTERM")]
+    public async Task The_reason_of_the_stop_is_the_signal_and_not_the_host_that_hears_it_too(int signal, string worker, string where, string reason)
+    {
+        await using var program = new Child(Programs.Named(where == Net8), "waits", worker);
+        await program.Errors.WithAsync("worker      ready");
+
+        program.Send(signal);
+
+        Assert.Equal(0, await program.ExitAsync());
+        Assert.Contains($"stopping: {reason}", program.Errors.ToString(), StringComparison.Ordinal);
+    }
+
     /// <summary>The host's console lifetime keeps every signal from ending the process, and the host is not told to stop while the worker hangs.</summary>
     [Theory]
     [InlineData(Posix.Interrupt, "after signals, as does a host", Program)]

@@ -6,12 +6,19 @@ namespace OkRun.Async;
 /// <summary>Offers the first signal to its owner, and ends the process at the next one, whatever other handlers of the signal want.</summary>
 /// <remarks>
 /// The runtime calls all handlers of a signal, one after the other, on a thread that is not the pool's. If any of them cancels the default action, there is none.
-/// So the listener stays registered until it is disposed, and ends the process itself. It keeps its place among the handlers: those before it have let the first signal through.
+/// So the listener stays registered until it is disposed, and ends the process itself. It wants to hear of a signal before the console lifetime of a host, which stops the host. Some runtimes
+/// call the oldest handler first, and some the newest. So the listener is registered twice: when it is made, and again when a run is ready, as hosts have registered theirs by then.
 /// </remarks>
 internal sealed class SignalListener : IDisposable
 {
+    private static readonly HashSet<SignalListener> _all = [];
+
+    private readonly PosixSignal[] _signals;
     private readonly Func<PosixSignal, bool> _take;
-    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly object _lock = new();
+    private PosixSignalRegistration[] _first = [];
+    private PosixSignalRegistration[] _last = [];
+    private PosixSignalContext? _heardOf;
     private bool _isDisposed;
     private int _heard;
 
@@ -20,13 +27,15 @@ internal sealed class SignalListener : IDisposable
     /// <param name="take">Given the first signal, once. If it returns false, the default action of that signal is left as other handlers want it.</param>
     public SignalListener(PosixSignal[] signals, Func<PosixSignal, bool> take)
     {
-        _take = take;
+        (_signals, _take) = (signals, take);
+        lock (_all)
+        {
+            _all.Add(this);
+        }
+
         try
         {
-            foreach (var signal in signals)
-            {
-                Register(signal);
-            }
+            Keep(Register(), ref _first);
         }
         catch
         {
@@ -35,52 +44,91 @@ internal sealed class SignalListener : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>A run is ready: its listeners, and all others, are the newest handlers again.</summary>
+    public static void RegisterAllAgain()
     {
-        PosixSignalRegistration[] released;
-        lock (_registrations)
+        SignalListener[] all;
+        lock (_all)
         {
-            _isDisposed = true;
-            released = [.. _registrations];
-            _registrations.Clear();
+            all = [.. _all];
         }
 
-        foreach (var registration in released)
+        foreach (var listener in all)
         {
-            registration.Dispose();
+            listener.RegisterAgain();
         }
     }
 
-    private void Register(PosixSignal signal)
+    public void Dispose()
+    {
+        lock (_all)
+        {
+            _all.Remove(this);
+        }
+
+        lock (_lock)
+        {
+            _isDisposed = true;
+        }
+
+        Keep([], ref _first);
+        Keep([], ref _last);
+    }
+
+    private void RegisterAgain()
     {
         try
         {
-#pragma warning disable CA2000 // kept until the listener is disposed
-            Keep(PosixSignalRegistration.Create(signal, Hear));
-#pragma warning restore CA2000
+            Keep(Register(), ref _last);
         }
-        catch (PlatformNotSupportedException exception)
+#pragma warning disable CA1031 // it is registered already, only later in the row
+        catch
+#pragma warning restore CA1031
         {
-            throw new PlatformNotSupportedException($"This platform has no signal {signal}.", exception);
         }
     }
 
-    private void Keep(PosixSignalRegistration registration)
+    private PosixSignalRegistration[] Register()
     {
-        lock (_registrations)
+        List<PosixSignalRegistration> registrations = [];
+        foreach (var signal in _signals)
         {
-            if (!_isDisposed)
+            try
             {
-                _registrations.Add(registration);
-                return;
+                registrations.Add(PosixSignalRegistration.Create(signal, Hear));
+            }
+            catch (Exception exception)
+            {
+                registrations.ForEach(static each => each.Dispose());
+                throw exception is PlatformNotSupportedException ? new PlatformNotSupportedException($"This platform has no signal {signal}.", exception) : exception;
             }
         }
 
-        registration.Dispose(); // the owner had enough while this one was being registered
+        return [.. registrations];
+    }
+
+    /// <summary>Keeps registrations in the place of others, which are no longer needed. New ones are not either, if the owner had enough meanwhile.</summary>
+    private void Keep(PosixSignalRegistration[] registrations, ref PosixSignalRegistration[] kept)
+    {
+        var released = registrations;
+        lock (_lock)
+        {
+            if (!_isDisposed || registrations.Length == 0)
+            {
+                (released, kept) = (kept, registrations);
+            }
+        }
+
+        Array.ForEach(released, static each => each.Dispose());
     }
 
     private void Hear(PosixSignalContext context)
     {
+        if (ReferenceEquals(Interlocked.Exchange(ref _heardOf, context), context))
+        {
+            return; // the other registration has heard of this signal
+        }
+
         if (Interlocked.Increment(ref _heard) > 1)
         {
             ProcessEnd.By(context.Signal);

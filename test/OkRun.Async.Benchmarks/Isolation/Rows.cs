@@ -102,7 +102,7 @@ internal static class Rows
     {
         using var started = new ManualResetEventSlim();
         BlockThePool(blockers + 16);
-        var run = new ActorGroup { { "actor", token => { started.Set(); return Task.Delay(Timeout.Infinite, token); } } }.Start();
+        var run = new ActorGroup { { "actor", token => { started.Set(); return Task.Delay(Timeout.Infinite, token); } }, Actor.Until(CancellationToken.None) }.Start();
         started.Wait();
         Thread.Sleep(100);
         return TimeOfStop(run);

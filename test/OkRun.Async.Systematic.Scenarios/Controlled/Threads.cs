@@ -4,4 +4,6 @@ namespace OkRun.Async;
 internal static class Threads
 {
     public static bool TryStart(Action<object?> work, object? state, string? name = null) => ThreadPool.Start(() => work(state));
+
+    public static void Run(Action<object?> work, object? state) => TryStart(work, state);
 }
