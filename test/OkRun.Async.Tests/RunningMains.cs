@@ -37,7 +37,7 @@ public sealed class RunningMains : IDisposable
         var exit = await new ActorGroup { { "store", async _ => { await Task.Yield(); throw _failure; } }, { "web", Work.UntilTold } }.RunMainAsync(errors: _errors).OrHang();
 
         Assert.Equal(1, exit);
-        Assert.Contains($"'store' failed: {_failure}", _errors.Text, StringComparison.Ordinal);
+        Assert.Contains($"'store' failed: {Written(_failure)}", _errors.Text, StringComparison.Ordinal);
         Assert.Contains(nameof(RunningMains), _errors.Text, StringComparison.Ordinal); // of the stack trace
     }
 
@@ -52,7 +52,7 @@ public sealed class RunningMains : IDisposable
 
         Assert.Equal(75, exit);
         Assert.Same(_failure, given);
-        Assert.InRange(_errors.Text.IndexOf($"'store' failed: {_failure}", StringComparison.Ordinal), 0, _errors.Text.IndexOf($"'later' failed: {later}", StringComparison.Ordinal));
+        Assert.InRange(_errors.Text.IndexOf($"'store' failed: {Written(_failure)}", StringComparison.Ordinal), 0, _errors.Text.IndexOf($"'later' failed: {Written(later)}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -80,6 +80,19 @@ public sealed class RunningMains : IDisposable
     }
 
     [Fact]
+    public async Task What_a_failure_says_forges_no_line_and_reaches_no_terminal()
+    {
+        var failure = new InvalidOperationException("first\r\n    9.999  group       stopped\u001b]0;x\a", new IOException("inner\u001b[2J\u202e"));
+
+        await new ActorGroup(new() { Observer = new Recorder() }) { { "st\u001bore", Work.Fails(failure) } }.RunMainAsync(errors: _errors).OrHang();
+
+        var lines = _errors.Text.Split('\n');
+        Assert.DoesNotContain(_errors.Text, each => each is '\u001b' or '\a' or '\u202e');
+        Assert.Equal(@"'st\u001bore' failed: System.InvalidOperationException: first", lines[0].TrimEnd());
+        Assert.StartsWith("      9.999  group       stopped\\u001b]0;x\\u0007", lines[1], StringComparison.Ordinal); // a line of the report has four spaces at most before its time
+    }
+
+    [Fact]
     public async Task A_group_with_an_observer_is_not_reported_but_its_failure_is()
     {
         var recorder = new Recorder();
@@ -87,7 +100,7 @@ public sealed class RunningMains : IDisposable
 
         await group.RunMainAsync(errors: _errors).OrHang();
 
-        Assert.Equal($"'store' failed: {_failure}{Environment.NewLine}", _errors.Text);
+        Assert.Equal($"'store' failed: {Written(_failure)}{Environment.NewLine}", _errors.Text);
         Assert.Equal(1, recorder.Count("stopped"));
     }
 
@@ -128,7 +141,7 @@ public sealed class RunningMains : IDisposable
         Assert.Equal(1, await group.RunMainAsync(errors: _errors).OrHang());
 
         Assert.Contains($"'odd' failed: {typeof(Unreadable)}, whose text cannot be read", _errors.Text, StringComparison.Ordinal);
-        Assert.Contains($"'later' failed: {_failure}", _errors.Text, StringComparison.Ordinal);
+        Assert.Contains($"'later' failed: {Written(_failure)}", _errors.Text, StringComparison.Ordinal);
         release.Happen();
     }
 
@@ -166,6 +179,9 @@ public sealed class RunningMains : IDisposable
 
         Assert.Equal([0, 0, 0], exits);
     }
+
+    /// <summary>Frames of Mono have a space at their end.</summary>
+    private static string Written(Exception exception) => string.Join(Environment.NewLine, exception.ToString().Split('\n').Select(static line => line.TrimEnd()));
 
     private sealed class Blocks(Signal until) : StringWriter(System.Globalization.CultureInfo.InvariantCulture)
     {

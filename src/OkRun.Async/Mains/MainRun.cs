@@ -92,7 +92,7 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
 
         foreach (var failure in failures)
         {
-            var who = failed.TryGetValue(failure, out var actor) ? $"'{actor.Name}' failed: " : "";
+            var who = failed.TryGetValue(failure, out var actor) ? $"{Shown.Quoted(actor.Name)} failed: " : "";
             errors.WriteLine(() => who + Text(failure));
         }
 
@@ -109,7 +109,12 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
         }
     }
 
-    private static string Text(Exception exception) => Bounded.Text(exception.ToString, _limitOfText) ?? $"{exception.GetType()}, whose text cannot be read";
+    /// <summary>All that it says. Frames and inner exceptions are written as they come. What else follows the first line is indented further than any line of the report, so that it cannot be taken for one.</summary>
+    private static string Text(Exception exception) => Bounded.Text(exception.ToString, _limitOfText) is { } text
+        ? string.Join(Environment.NewLine, Shown.Lines(text).Select(static (line, i) => i == 0 || IsOfAStack(line.TrimStart()) ? line : "      " + line.TrimStart()))
+        : $"{exception.GetType()}, whose text cannot be read";
+
+    private static bool IsOfAStack(string line) => line.StartsWith("at ", StringComparison.Ordinal) || line.StartsWith("---", StringComparison.Ordinal);
 
     private void SayWhoRuns(string signal)
     {

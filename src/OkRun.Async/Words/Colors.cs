@@ -6,6 +6,7 @@ internal static class Colors
     /// <summary>Whether the writer is the standard output or error, that is a terminal which knows colours, and the user wants them (see no-color.org).</summary>
     public static bool AreSeenBy(TextWriter writer)
     {
+        writer = writer is ErrorLines lines ? lines.Target : writer;
 #pragma warning disable RS0030 // a question, and only about a writer that was given: nothing is written by itself
         var isTerminal = (ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected) || (ReferenceEquals(writer, Console.Error) && !Console.IsErrorRedirected);
 #pragma warning restore RS0030

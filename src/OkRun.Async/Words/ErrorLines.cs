@@ -8,6 +8,9 @@ internal sealed class ErrorLines(TextWriter writer) : TextWriter
     private readonly Queue<Action<TextWriter>> _writes = new();
     private bool _isWriting;
 
+    /// <summary>Where the texts go.</summary>
+    public TextWriter Target => writer;
+
     public override Encoding Encoding => Encoding.UTF8; // the other writer has the last word
 
     public override void Write(char value) => Add(writer => writer.Write(value));
