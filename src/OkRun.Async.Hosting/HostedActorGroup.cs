@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -146,7 +147,8 @@ public sealed partial class HostedActorGroup : IHostedLifecycleService, IAsyncDi
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"{what} the actor group '{Name}' could not be configured: {Readable.Message(exception)}", exception);
+            var reason = exception is TargetInvocationException { InnerException: { } thrown } ? thrown : exception; // a binder sets properties by reflection
+            throw new InvalidOperationException($"{what} the actor group '{Name}' could not be configured: {Readable.Message(reason)}", exception);
         }
     }
 

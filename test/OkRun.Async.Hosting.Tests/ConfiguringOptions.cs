@@ -69,6 +69,16 @@ public class ConfiguringOptions
         Assert.Null(host.Group().Run);
     }
 
+    [Fact]
+    public async Task A_value_that_is_not_allowed_says_what_is()
+    {
+        using var host = HostOf(new() { ["Orders:StopTimeout"] = "-00:00:09" }, Work.UntilTold);
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().OrHang());
+
+        Assert.StartsWith("The options of the actor group 'orders' could not be configured: StopTimeout must be infinite, or ", thrown.Message, StringComparison.Ordinal);
+    }
+
     private static IHost HostOf(Dictionary<string, string?> settings, Func<CancellationToken, Task> work)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();

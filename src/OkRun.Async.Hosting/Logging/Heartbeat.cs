@@ -48,6 +48,7 @@ internal sealed class Heartbeat : IDisposable
         var elapsed = _clock.GetElapsedTime(_from);
         if (_beat(elapsed))
         {
+            _beats++; // also where the timer was some milliseconds early
             Wait(elapsed);
         }
         else
