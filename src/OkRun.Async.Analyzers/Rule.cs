@@ -1,3 +1,4 @@
+using System.Reflection;
 using OkRun.Async.Analyzers.Model;
 
 namespace OkRun.Async.Analyzers;
@@ -5,7 +6,8 @@ namespace OkRun.Async.Analyzers;
 /// <summary>What all rules have in common: they run concurrently, skip generated code, and do nothing in a project that does not reference the library.</summary>
 public abstract class Rule(DiagnosticDescriptor descriptor) : DiagnosticAnalyzer
 {
-    private const string Pages = "https://github.com/okrun-async/okrun-async/blob/main/docs/rules/";
+    private static readonly string? _repository =
+        typeof(Rule).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(static each => each.Key == "RepositoryUrl")?.Value;
 
     /// <inheritdoc/>
     public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(descriptor);
@@ -28,5 +30,6 @@ public abstract class Rule(DiagnosticDescriptor descriptor) : DiagnosticAnalyzer
 
     protected abstract void Register(CompilationStartAnalysisContext context);
 
-    private protected static string Page(string id) => $"{Pages}{id}.md";
+    /// <summary>The page of a rule, where the build knows the address of its repository.</summary>
+    private protected static string? Page(string id) => _repository is null ? null : $"{_repository}/blob/main/docs/rules/{id}.md";
 }
