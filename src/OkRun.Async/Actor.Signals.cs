@@ -9,6 +9,7 @@ public sealed partial record Actor
     /// <remarks>
     /// The first signal does not end the process. The next one ends it at once, whatever hangs, and even if another handler in the process, such as the console
     /// lifetime of a host, cancels its default action. On Unix the process dies of the signal (shells show 130 or 143), on Windows it exits with 0xC000013A. This holds until the run is over.
+    /// The reason of the stop is the signal, also where a host in the group hears it too. On .NET 8 that needs this actor, or <see cref="ActorGroup.RunMainAsync"/>, to listen before the host starts.
     /// A group that stops for another reason takes no signal any more. The first signal then ends the process, unless another handler cancels it. The second one always does.
     /// </remarks>
     /// <returns>An actor called "signals".</returns>
