@@ -9,7 +9,7 @@ public sealed partial record Actor
     /// <remarks>
     /// The first signal does not end the process. The next one ends it at once, whatever hangs, and even if another handler in the process, such as the console
     /// lifetime of a host, cancels its default action. On Unix the process dies of the signal (shells show 130 or 143), on Windows it exits with 0xC000013A. This holds until the run is over.
-    /// The reason of the stop is the signal, also where a host in the group hears it too. On .NET 8 that needs this actor, or <see cref="ActorGroup.RunMainAsync"/>, to listen before the host starts.
+    /// The reason of the stop is the signal, also where a host of the group (<c>AsActor</c>) hears it too. On .NET 8 that needs this actor, or <see cref="ActorGroup.RunMainAsync"/>, to listen before the host starts.
     /// A group that stops for another reason takes no signal any more. The first signal then ends the process, unless another handler cancels it. The second one always does.
     /// </remarks>
     /// <returns>An actor called "signals".</returns>
@@ -24,7 +24,7 @@ public sealed partial record Actor
 
     /// <summary>Creates an actor that completes when the process receives one of the given signals, and reports which.</summary>
     /// <remarks>See <see cref="Signals(PosixSignal[])"/>.</remarks>
-    /// <param name="received">Given the signal that was taken, on a background thread. What it throws is a failure of the actor.</param>
+    /// <param name="received">Given the signal that was taken, on a background thread. It should return soon: the actor ends after it. What it throws is a failure of the actor.</param>
     /// <param name="signals">The signals to listen to. None means SIGINT and SIGTERM.</param>
     /// <returns>An actor called "signals". It fails with a <see cref="PlatformNotSupportedException"/> that names the signal where the platform lacks it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="received"/> or <paramref name="signals"/> is null.</exception>

@@ -56,9 +56,6 @@ public sealed partial class ActorGroupRun
                 CallHook(actor);
                 break;
             case EffectKind.CompleteReady:
-#if NET8_0_OR_GREATER
-                SignalListener.RegisterAllAgain();
-#endif
                 _attachments?.Ready?.TrySetResult();
                 break;
             case EffectKind.Interrupt:

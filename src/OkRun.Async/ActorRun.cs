@@ -72,7 +72,13 @@ internal sealed partial class ActorRun(ActorGroupRun run, Actor actor, int index
         }
     }
 
-    public void BecomeReady() => run.On(RunEventKind.SaidReady, index);
+    public void BecomeReady()
+    {
+#if NET8_0_OR_GREATER
+        SignalListener.RegisterAllAgain(); // it may be a host, whose console lifetime listens to signals by now
+#endif
+        run.On(RunEventKind.SaidReady, index);
+    }
 
     /// <summary>A run inside of this actor reports to the observer of its run.</summary>
     public void Report(Action<ActorGroupObserver> report) => run.OnInner(index, report);

@@ -46,7 +46,7 @@ internal sealed class Heartbeat : IDisposable
     private void Beat()
     {
         var elapsed = _clock.GetElapsedTime(_from);
-        if (_beat(elapsed))
+        if (GoesOn(elapsed))
         {
             _beats++; // also where the timer was some milliseconds early
             Wait(elapsed);
@@ -54,6 +54,20 @@ internal sealed class Heartbeat : IDisposable
         else
         {
             Dispose();
+        }
+    }
+
+    private bool GoesOn(TimeSpan elapsed)
+    {
+        try
+        {
+            return _beat(elapsed);
+        }
+#pragma warning disable CA1031 // a logger that throws, on the thread of a timer: it would end the process
+        catch
+#pragma warning restore CA1031
+        {
+            return true;
         }
     }
 

@@ -111,7 +111,7 @@ internal sealed class MainRun(ErrorLines errors, Func<Exception, int>? exitCode)
 
     /// <summary>All that it says. Frames and inner exceptions are written as they come. What else follows the first line is indented further than any line of the report, so that it cannot be taken for one.</summary>
     private static string Text(Exception exception) => Bounded.Text(exception.ToString, _limitOfText) is { } text
-        ? string.Join(Environment.NewLine, Shown.Lines(text).Select(static (line, i) => i == 0 || IsOfAStack(line.TrimStart()) ? line : "      " + line.TrimStart()))
+        ? string.Join(Environment.NewLine, Shown.Lines(text).Select(static (line, i) => i == 0 ? line.TrimStart() : IsOfAStack(line.TrimStart()) ? line : "      " + line.TrimStart()))
         : $"{exception.GetType()}, whose text cannot be read";
 
     private static bool IsOfAStack(string line) => line.StartsWith("at ", StringComparison.Ordinal) || line.StartsWith("---", StringComparison.Ordinal);

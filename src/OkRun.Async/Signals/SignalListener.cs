@@ -7,19 +7,18 @@ namespace OkRun.Async;
 /// <remarks>
 /// The runtime calls all handlers of a signal, one after the other, on a thread that is not the pool's. If any of them cancels the default action, there is none.
 /// So the listener stays registered until it is disposed, and ends the process itself. It wants to hear of a signal before the console lifetime of a host, which stops the host. Some runtimes
-/// call the oldest handler first, and some the newest. So the listener is registered twice: when it is made, and again when a run is ready, as hosts have registered theirs by then.
+/// call the oldest handler first, and some the newest. So the listener is registered twice: when it is made, and again whenever an actor says that it is ready, as a host has registered its own by then.
 /// </remarks>
 internal sealed class SignalListener : IDisposable
 {
     private static readonly HashSet<SignalListener> _all = [];
+    private static volatile bool _isAnyListening;
 
     private readonly PosixSignal[] _signals;
     private readonly Func<PosixSignal, bool> _take;
-    private readonly object _lock = new();
-    private PosixSignalRegistration[] _first = [];
+    private readonly PosixSignalRegistration[] _first;
     private PosixSignalRegistration[] _last = [];
     private PosixSignalContext? _heardOf;
-    private bool _isDisposed;
     private int _heard;
 
     /// <summary>Begins to listen.</summary>
@@ -28,34 +27,27 @@ internal sealed class SignalListener : IDisposable
     public SignalListener(PosixSignal[] signals, Func<PosixSignal, bool> take)
     {
         (_signals, _take) = (signals, take);
+        _first = Register();
         lock (_all)
         {
-            _all.Add(this);
-        }
-
-        try
-        {
-            Keep(Register(), ref _first);
-        }
-        catch
-        {
-            Dispose();
-            throw;
+            _isAnyListening = _all.Add(this);
         }
     }
 
-    /// <summary>A run is ready: its listeners, and all others, are the newest handlers again.</summary>
+    /// <summary>All listeners are the newest handlers again. No handler runs under the lock, and none takes it.</summary>
     public static void RegisterAllAgain()
     {
-        SignalListener[] all;
-        lock (_all)
+        if (!_isAnyListening)
         {
-            all = [.. _all];
+            return;
         }
 
-        foreach (var listener in all)
+        lock (_all)
         {
-            listener.RegisterAgain();
+            foreach (var listener in _all)
+            {
+                listener.RegisterAgain();
+            }
         }
     }
 
@@ -64,22 +56,21 @@ internal sealed class SignalListener : IDisposable
         lock (_all)
         {
             _all.Remove(this);
+            _isAnyListening = _all.Count > 0;
+            Release(_first);
+            Release(_last);
         }
-
-        lock (_lock)
-        {
-            _isDisposed = true;
-        }
-
-        Keep([], ref _first);
-        Keep([], ref _last);
     }
+
+    private static void Release(PosixSignalRegistration[] registrations) => Array.ForEach(registrations, static each => each.Dispose());
 
     private void RegisterAgain()
     {
         try
         {
-            Keep(Register(), ref _last);
+            var before = _last;
+            _last = Register();
+            Release(before);
         }
 #pragma warning disable CA1031 // it is registered already, only later in the row
         catch
@@ -105,21 +96,6 @@ internal sealed class SignalListener : IDisposable
         }
 
         return [.. registrations];
-    }
-
-    /// <summary>Keeps registrations in the place of others, which are no longer needed. New ones are not either, if the owner had enough meanwhile.</summary>
-    private void Keep(PosixSignalRegistration[] registrations, ref PosixSignalRegistration[] kept)
-    {
-        var released = registrations;
-        lock (_lock)
-        {
-            if (!_isDisposed || registrations.Length == 0)
-            {
-                (released, kept) = (kept, registrations);
-            }
-        }
-
-        Array.ForEach(released, static each => each.Dispose());
     }
 
     private void Hear(PosixSignalContext context)
