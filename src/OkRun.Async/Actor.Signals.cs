@@ -5,6 +5,8 @@ namespace OkRun.Async;
 
 public sealed partial record Actor
 {
+    private static readonly TimeSpan _headStart = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Creates an actor that completes when the process receives SIGINT (Ctrl+C) or SIGTERM, and so stops the group without an error.</summary>
     /// <remarks>
     /// The first signal does not end the process. The next one ends it at once, whatever hangs, and even if another handler in the process, such as the console
@@ -35,8 +37,6 @@ public sealed partial record Actor
         PosixSignal[] heard = signals.Length == 0 ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : [.. signals.Distinct()];
         return new("signals", run => SignalAsync(run, heard, received), announcesReady: true, code: received);
     }
-
-    private static readonly TimeSpan _headStart = TimeSpan.FromMilliseconds(100);
 
     private static async Task SignalAsync(ActorRun run, PosixSignal[] signals, Action<PosixSignal> received)
     {

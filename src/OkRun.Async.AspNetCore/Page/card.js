@@ -4,7 +4,8 @@ const columns = ["State", "Started", "Ready", "Told to stop", "Ended", "After", 
 function cells(actor, group, now) {
   const times = [actor.startMs, actor.readyMs, actor.toldMs, actor.endMs].map(ms => ms == null ? "–" : span(ms));
   const { exception } = actor, said = !exception ? "–" : exception.message == null ? `${exception.type} (its message is in the log)` : `${exception.type}: ${exception.message}`;
-  return [`${words[actor.state]}${untold(actor, group) ? ", not told yet" : ""}${blocked(actor, now) && ", blocks its thread"}${doing(actor) && `, ${doing(actor)}`}`, ...times, list(actor.after), said].map((text, i) => element("td", { role: "cell", "data-column": columns[i], class: i < 6 ? "" : `exceptional${said === "–" ? " nothing" : ""}` }, text));
+  const state = [words[actor.state], untold(actor, group) && "not told yet", blocked(actor, now) && "blocks its thread", doing(actor)].filter(each => each).join(", ");
+  return [state, ...times, list(actor.after), said].map((text, i) => element("td", { role: "cell", "data-column": columns[i], class: i < 6 ? "" : `exceptional${said === "–" ? " nothing" : ""}` }, text));
 }
 
 let cards = 0;

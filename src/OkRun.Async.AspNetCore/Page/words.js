@@ -187,7 +187,7 @@ function stateOf(actor, group, now) {
   if (state === "Stopping") return `told ${span(now - toldMs)} ago${still ? `, its ${still} runs` : ""}${blocks && `; ${blocks}`}`;
   if (blocks) return blocks;
   const since = { Ready: actor.readyMs, Starting: startMs }[state];
-  return doing(actor) || since == null ? doing(actor) || words[state] : `${words[state]} for ${span(Math.max(now - since, 0))}`;
+  return doing(actor) || (since == null ? words[state] : `${words[state]} for ${span(Math.max(now - since, 0))}`);
 }
 function describe(actor, group) {
   const when = [["started", actor.startMs], ["ready", actor.readyMs], ["told to stop", actor.toldMs], [over(actor.state) && actor.state !== "Abandoned" ? words[actor.state] : "ended", actor.endMs], ["abandoned", actor.abandonedMs]];
