@@ -26,7 +26,7 @@ public sealed partial class ActorGroup
         }
 
         ActorGroupRun run = new(this, _actors, _dependencies, hasReader, outer, name, cancellationToken);
-        run.Begin();
+        run.Begin(outer);
         return run;
     }
 
@@ -50,7 +50,6 @@ public sealed partial class ActorGroup
     private Task RunInsideAsync(ActorRun outer)
     {
         var run = StartRun(hasReader: true, outer.Token, outer);
-        outer.AddInner(run);
         outer.WhenEnded(run.Ready, static (ready, outer) =>
         {
             if (ready.Status == TaskStatus.RanToCompletion)

@@ -100,10 +100,12 @@ public sealed partial class ActorGroupRun : IAsyncDisposable
         _ = Completion.Exception;
     }
 
-    internal void Begin()
+    /// <param name="outer">The actor in which it runs; null where there is none.</param>
+    internal void Begin(ActorRun? outer)
     {
         _attachments?.StartedAt = Now;
         On(RunEventKind.Begun);
+        outer?.AddInner(this); // before any of its actors runs, as these can be asked about then
         _attachments?.Register(static run => ((ActorGroupRun)run!).Stop(), this);
         _ = RunAsync();
         if (_state.StartsAny)

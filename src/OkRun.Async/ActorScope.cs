@@ -37,7 +37,6 @@ public sealed class ActorScope
     {
         ArgumentNullException.ThrowIfNull(group);
         var inner = group.StartRun(hasReader: true, CancellationToken, _run, name);
-        _run.AddInner(inner);
         _run.WhenEnded(inner.Completion, (_, run) => ((ActorRun)run!).RemoveInner(inner));
         return inner;
     }

@@ -13,6 +13,7 @@ public class TracingActors
         var worker = new Actor("worker", async _ => await HandleAsync());
         var run = new ActorGroup { worker }.Start();
         await _entered;
+        await Actors.HaveReturned(run);
 
         var (trace, report) = (run.Trace(worker), run.ToString());
         _release.Happen();
@@ -31,6 +32,7 @@ public class TracingActors
         run.Stop();
         await _entered;
         await Eventually.True(() => run.Actors[0].Running == ActorParts.Hook);
+        await HandlesAsync(run, web);
 
         var trace = run.Trace(web);
         _release.Happen();
@@ -47,11 +49,13 @@ public class TracingActors
         ActorGroup ingest = [new Actor("parser", async _ => await HandleAsync())];
         var run = new ActorGroup(new() { Observer = observer }) { ingest.AsActor("ingest") }.Start();
         await _entered;
+        await HandlesAsync(run, run.Actors[0].Actor);
 
         var (inner, outer) = (run.Trace(observer.Found!), run.Trace(run.Actors[0].Actor));
         _release.Happen();
         await run.Completion.OrHang();
 
+        Assert.NotNull(observer.TraceAtStart); // the run inside is known before any of its actors is
         Assert.Contains(nameof(HandleAsync), inner, StringComparison.Ordinal);
         Assert.Contains("'ingest/parser':", outer, StringComparison.Ordinal);
         Assert.Contains(nameof(HandleAsync), outer, StringComparison.Ordinal);
@@ -73,6 +77,7 @@ public class TracingActors
     {
         var run = new ActorGroup(new() { StopTimeout = TimeSpan.FromMilliseconds(20) }) { { "worker", async _ => await HandleAsync() } }.Start();
         await _entered;
+        await Actors.HaveReturned(run);
         run.Stop();
 
         var thrown = await Assert.ThrowsAsync<StopTimeoutException>(() => run.Completion.OrHang());
@@ -154,6 +159,9 @@ public class TracingActors
         Assert.Throws<ArgumentException>("actor", () => run.Trace(new("stranger", Work.Nothing)));
     }
 
+    /// <summary>The code has come to its await. For a moment after the signal it still runs.</summary>
+    private static Task HandlesAsync(ActorGroupRun run, Actor actor) => Eventually.True(() => run.Trace(actor).Contains(nameof(HandleAsync), StringComparison.Ordinal));
+
     private async Task HandleAsync()
     {
         _entered.Happen();
@@ -173,10 +181,23 @@ public class TracingActors
         return Task.CompletedTask;
     }
 
-    private sealed class Finds(string name) : ActorGroupObserver
+    private sealed class Finds(string name) : ActorGroupObserver, IActorGroupRunObserver
     {
+        private ActorGroupRun? _run;
+
         public Actor? Found { get; private set; }
 
-        public override void OnStarted(Actor actor) => Found = actor.Name == name ? actor : Found;
+        public string? TraceAtStart { get; private set; }
+
+        public void OnStarting(ActorGroupRun run) => _run = run;
+
+        public override void OnStarted(Actor actor)
+        {
+            if (actor.Name == name)
+            {
+                Found = actor;
+                TraceAtStart = _run!.Trace(actor);
+            }
+        }
     }
 }
