@@ -12,7 +12,11 @@ internal sealed class OpenPage : IAsyncDisposable
     private readonly Task _following;
     private JsonObject _group = [];
 
-    public OpenPage(Uri address) => (_address, _following) = (address, Task.Run(FollowAsync));
+    public OpenPage(Uri address)
+    {
+        _address = address;
+        _following = Task.Run(FollowAsync); // after that: it may run before the next statement does
+    }
 
     /// <summary>What was last known of the group.</summary>
     public JsonObject Group
